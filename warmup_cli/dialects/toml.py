@@ -1,0 +1,23 @@
+"""TOML, the native form."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+
+from warmup_cli.dialects import TOO_DEEP, broken
+
+_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
+
+
+def parse(text: str) -> Mapping[object, object]:
+    """Return the tree of a TOML text."""
+    try:
+        return {**tomllib.loads(text)}
+    except RecursionError:
+        raise broken("TOML", 1, 1, TOO_DEEP) from None
+    except ValueError as error:
+        place = _PLACE.fullmatch(str(error))
+        what, line, column = place.groups() if place else (str(error), None, None)
+        if line is None:
+            line, column = text.count("\n") + 1, len(text) - text.rfind("\n")
+        raise broken("TOML", int(line), int(column or 1), what) from None

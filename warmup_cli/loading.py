@@ -1,0 +1,93 @@
+"""Schedules by name: files, standard input, built-in recipes. The one place that reads configs."""
+
+import sys
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from warmup_cli.config import Built, build
+from warmup_cli.dialects import DIALECTS, SUFFIXES
+from warmup_cli.errors import WarmupError, listed, shown
+from warmup_cli.schedule import Schedule
+from warmup_cli.settings import Flag
+
+MAX_BYTES = 1 << 20
+"""The largest config that is read: a schedule is a page of text, never a megabyte."""
+
+_RECIPES = files("warmup_cli") / "recipes"
+
+
+def load(source: str | Path) -> Schedule:
+    """Return the schedule of a config file or a built-in recipe.
+
+    Args:
+        source: the path of a .toml, .yaml, .yml or .json file, the name of a recipe, or `-` for TOML from
+            standard input.
+
+    Raises:
+        WarmupError: the file cannot be read or is no schedule; with a line for each thing that is wrong.
+
+    """
+    return built(str(source), {}).schedule
+
+
+def built(source: str | None, flags: Mapping[str, Flag]) -> Built:
+    """Return the schedule of `source` with `flags` in place of its keys.
+
+    With neither it is the default; with flags alone they are all there is.
+    """
+    if source is None and flags:
+        return build({}, "", flags, "warmup")
+    origin, dialect, text, name = _text(source or "default")
+    try:
+        tree = DIALECTS[dialect](text)
+    except WarmupError as error:
+        raise WarmupError(*(f"{origin}: {problem}" for problem in error.problems)) from None
+    return build(tree, origin, flags, name)
+
+
+def recipe_names() -> list[str]:
+    """Return the names of the built-in recipes."""
+    return sorted(entry.name.removesuffix(".toml") for entry in _RECIPES.iterdir() if entry.name.endswith(".toml"))
+
+
+def _text(source: str) -> tuple[str, str, str, str]:
+    """Return a source's name in messages, its dialect, its text and the name that it gives to a schedule."""
+    if source == "-":
+        return "standard input", "toml", _decoded(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"), "warmup"
+    if source in recipe_names():
+        return source, "toml", (_RECIPES / f"{source}.toml").read_text("utf-8"), source
+    path = Path(source)
+    dialect = SUFFIXES.get(path.suffix.lower())
+    try:
+        if dialect is None and not path.is_dir():
+            return _unknown(source, path)
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise WarmupError(f"{printable(source)}: cannot be read: {reason}") from None
+    return printable(source), dialect or "", _decoded(content, printable(source)), path.stem
+
+
+def _unknown(source: str, path: Path) -> tuple[str, str, str, str]:
+    expected = f"expected a file that ends in {listed(SUFFIXES)}, or {listed(recipe_names())}"
+    if path.exists():
+        raise WarmupError(f"{printable(source)}: unknown suffix {shown(path.suffix)}; {expected}")
+    raise WarmupError(f"{printable(source)}: no such file or recipe; {expected}")
+
+
+def _decoded(content: bytes, origin: str) -> str:
+    if len(content) > MAX_BYTES:
+        raise WarmupError(f"{origin}: larger than {MAX_BYTES:,} bytes, which no schedule is")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        raise WarmupError(f"{origin}: line {line}, column {column}: not UTF-8 text") from None
+
+
+def printable(text: str) -> str:
+    """Return `text` as a message may show it: what a terminal would act on is escaped."""
+    return text if text.isprintable() else repr(text)[1:-1]

@@ -1,0 +1,20 @@
+"""Cosine: half a wave, level at both ends (Loshchilov and Hutter 2017, arXiv:1608.03983, equation 5)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from warmup_cli.schedule import Floats
+from warmup_cli.shape import Ramp, Shape
+
+
+@dataclass(frozen=True)
+class Cosine(Ramp):
+    """`stop + (start - stop) / 2 * (1 + cos(pi * progress))`."""
+
+    def along(self, progress: Floats) -> Floats:
+        """Return the rates at `progress`, shape (N,)."""
+        return self.stop + (self.start - self.stop) / 2 * (1 + np.cos(np.pi * progress))
+
+
+SHAPE = Shape(lambda span: span.phases(Cosine(span.start, span.end(), span.length), "cosine"))
