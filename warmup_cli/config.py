@@ -50,13 +50,9 @@ def build(tree: Mapping[object, object], origin: str, flags: Mapping[str, Flag],
     run, loader = _run(settings)
     first_step = settings.get("first_step", int)
     first_step = 1 if first_step is None else first_step
-    if in_phases:
-        phases = phases_in_a_row(tree["phase"], settings, run)
-    else:
-        phases = flat_phases(settings, run, first_step)
     schedule = Schedule(
         name=settings.get("name", str) or name,
-        phases=phases,
+        phases=phases_in_a_row(tree["phase"], settings, run) if in_phases else flat_phases(settings, run, first_step),
         first_step=first_step,
         iters_per_epoch=run.iters_per_epoch,
         title=settings.get("title", str),

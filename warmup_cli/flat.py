@@ -10,7 +10,7 @@ from warmup_cli.schedule import Phase
 from warmup_cli.settings import Settings
 from warmup_cli.shape import Span, Stairs
 from warmup_cli.shapes import SHAPES
-from warmup_cli.units import Length, Run, nearest
+from warmup_cli.units import Run, nearest
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ def flat_phases(settings: Settings, run: Run, first_step: int) -> tuple[Phase, .
 
 def _extents(settings: Settings, run: Run, milestones: tuple[int, ...]) -> _Extents | None:
     if "total" not in settings:
-        settings.missing("total", "how long the run is, as total_epochs or total_steps", "total_epochs")
+        settings.missing("total", "the length of the run, in epochs or steps", "total_epochs")
     if "warmup" not in settings:
-        settings.missing("warmup", "how long the warm-up is, as warmup_epochs or warmup_steps; 0 for none", "warmup_epochs")
+        settings.missing("warmup", "the length of the warm-up, in epochs or steps; 0 for none", "warmup_epochs")
     warmup = settings.steps("warmup", run)
     plateau = settings.steps("plateau", run)
     hold = settings.steps("hold", run) or Fraction(0)
@@ -84,7 +84,9 @@ def _check_fits(settings: Settings, extents: _Extents, milestones: tuple[int, ..
     if extents.warmup > extents.total:
         settings.refuse("warmup", f"{told('warmup')} of warm-up do not fit into {training}")
     elif "plateau" in settings and extents.plateau > extents.total:
-        settings.refuse("plateau", f"{told('plateau')} of plateau after {told('warmup')} of warm-up do not fit into {training}")
+        settings.refuse(
+            "plateau", f"{told('plateau')} of plateau after {told('warmup')} of warm-up do not fit into {training}"
+        )
     elif "hold" in settings and extents.decay < extents.plateau:
         settings.refuse("hold", f"{told('hold')} of hold do not fit into {training} after warm-up and plateau")
     elif milestones and not (extents.warmup <= milestones[0] and milestones[-1] < extents.decay):

@@ -146,15 +146,12 @@ PER = choice(("step", "epoch"))
 
 def _both(quantity: str, what: str) -> tuple[Key, Key]:
     return (
-        Key(f"{quantity}_epochs", EPOCHS, f"{what}, in epochs (or with a unit: 5ep, 2000it, 10%, 375Mtok)", quantity),
-        Key(f"{quantity}_steps", STEPS, f"{what}, in steps", quantity),
+        Key(f"{quantity}_epochs", EPOCHS, f"{what}, in epochs", quantity),
+        Key(f"{quantity}_steps", STEPS, "the same in steps", quantity),
     )
 
 
 RUN_KEYS = (
-    Key("name", LINE, "name of the schedule"),
-    Key("title", LINE, "heading of the picture [default: the name]"),
-    Key("source", LINE, "where the numbers come from"),
     *_both("total", "length of the run"),
     Key("iters_per_epoch", EXACT, "updates per epoch", aliases=("steps_per_epoch",)),
     Key("first_step", FIRST_STEP, "number of the first update [default: 1]"),
@@ -164,16 +161,19 @@ RUN_KEYS = (
     Key("accumulate", COUNT, "micro-batches per update [default: 1]"),
     Key("drop_last", SWITCH, "drop the incomplete last update of an epoch"),
     Key("tokens_per_step", EXACT, "tokens per update, for lengths in tok"),
+    Key("name", LINE, "name of the schedule"),
+    Key("title", LINE, "heading of the picture [default: the name]"),
+    Key("source", LINE, "where the numbers come from"),
 )
 """What every schedule may say of its run."""
 
 FLAT_KEYS = (
-    *_both("warmup", "length of the warm-up; 0 for none"),
+    *_both("warmup", "length of the warm-up (0 for none)"),
     *_both("plateau", "length of the plateau after the warm-up"),
     *_both("hold", "length of the level stretch after the decay"),
-    Key("lr_init", POSITIVE_RATE, "the base rate, which the warm-up climbs to", aliases=("lr", "base_lr")),
-    Key("lr_end", RATE, "the rate that the decay ends at", aliases=("min_lr",)),
-    Key("warmup_lr", RATE, "the rate that the warm-up climbs from [default: 0]"),
+    Key("lr_init", POSITIVE_RATE, "base rate, which the warm-up climbs to", aliases=("lr", "base_lr")),
+    Key("lr_end", RATE, "rate that the decay ends at", aliases=("min_lr",)),
+    Key("warmup_lr", RATE, "rate that the warm-up climbs from [default: 0]"),
     Key("warmup_shape", WARMUP_SHAPE, "shape of the warm-up [default: linear]"),
     Key("warmup_power", POSITIVE, "exponent of a power or polynomial warm-up [default: 4 or 1]"),
     Key("decay_shape", SHAPE, "shape of the decay [default: cosine]"),

@@ -14,6 +14,8 @@ from warmup_cli.settings import Flag
 MAX_BYTES = 1 << 20
 """The largest config that is read: a schedule is a page of text, never a megabyte."""
 
+_ABOUT = {"name", "title", "source"}
+
 _RECIPES = files("warmup_cli") / "recipes"
 
 
@@ -34,9 +36,9 @@ def load(source: str | Path) -> Schedule:
 def built(source: str | None, flags: Mapping[str, Flag]) -> Built:
     """Return the schedule of `source` with `flags` in place of its keys.
 
-    With neither it is the default; with flags alone they are all there is.
+    With neither it is the default; with flags alone they are all there is, unless they only name it.
     """
-    if source is None and flags:
+    if source is None and flags.keys() - _ABOUT:
         return build({}, "", flags, "warmup")
     origin, dialect, text, name = _text(source or "default")
     try:

@@ -1,5 +1,7 @@
 """Milestones: from what was written to whole steps in order."""
 
+from itertools import pairwise
+
 from warmup_cli.settings import Settings
 from warmup_cli.units import Length, NotGivenError, Run, nearest
 
@@ -24,7 +26,7 @@ def milestone_steps(settings: Settings, run: Run, of_run: Settings | None = None
         except NotGivenError as error:
             of_run.missing(error.quantity, str(error), error.key)
             return ()
-    if any(later <= earlier for earlier, later in zip(steps[:-1], steps[1:], strict=True)):
+    if any(later <= earlier for earlier, later in pairwise(steps)):
         settings.refuse("milestones", f"expected milestones in rising order, got steps {', '.join(map(str, steps))}")
         return ()
     return tuple(steps)

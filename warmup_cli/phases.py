@@ -34,7 +34,7 @@ def phases_in_a_row(tables: object, settings: Settings, run: Run) -> tuple[Phase
     phases: tuple[Phase, ...] = ()
     start, rate = 0, None
     for (row, _), stop in zip(rows, stops, strict=True):
-        laid = _phase(row, start, stop, rate, run, settings)
+        laid = _phase(row, range(start, stop), rate, run, settings)
         phases += laid
         start, rate = stop, laid[-1].end_rate if laid else None
     return phases
@@ -58,7 +58,9 @@ def _stops(settings: Settings, rows: list[tuple[Settings, bool]], run: Run) -> l
     if settings.problems:
         return [0] * len(rows)
     if nearest(total) > MAX_STEPS or nearest(total) < 1:
-        settings.problems.add(settings.where("phase"), f"expected a run of 1 to {MAX_STEPS:.0e} steps, got {float(total):g}")
+        settings.problems.add(
+            settings.where("phase"), f"expected a run of 1 to {MAX_STEPS:.0e} steps, got {float(total):g}"
+        )
     elif (rests and left < 0) or (not rests and nearest(known) != nearest(total)):
         settings.problems.add(
             settings.where("phase"),
@@ -76,7 +78,7 @@ def _known_steps(row: Settings, settings: Settings, run: Run) -> Fraction:
     return row.steps("length", run, missing_in=settings) or Fraction(0)
 
 
-def _phase(row: Settings, start: int, stop: int, rate: float | None, run: Run, settings: Settings) -> tuple[Phase, ...]:
+def _phase(row: Settings, span: range, rate: float | None, run: Run, settings: Settings) -> tuple[Phase, ...]:
     shape = row.get("shape", str)
     if "shape" not in row:
         row.missing("shape", "one of " + ", ".join(SHAPES))
@@ -94,23 +96,23 @@ def _phase(row: Settings, start: int, stop: int, rate: float | None, run: Run, s
         start_rate = end_rate
     if start_rate is None and "from" not in row and not settings.problems:
         row.missing("from", "there is no phase before it to start from")
-    if start_rate is None or settings.problems or stop == start:
+    if start_rate is None or settings.problems or not span:
         return ()
-    span = Span(
+    wanted = Span(
         row.get("name", str) or shape,
-        stop - start,
+        len(span),
         start_rate,
         end_rate,
-        before=start,
+        before=span.start,
         power=row.get("power", float),
         milestones=milestone_steps(row, run, settings),
         factor=row.get("factor", float),
     )
-    if span.milestones and span.milestones[-1] >= span.length:
-        row.refuse("milestones", f"step {span.milestones[-1]:,} lies beyond the {span.length:,} steps of the phase")
+    if wanted.milestones and wanted.milestones[-1] >= wanted.length:
+        row.refuse("milestones", f"step {wanted.milestones[-1]:,} lies beyond the {wanted.length:,} steps of the phase")
         return ()
     try:
-        return SHAPES[shape].lay(span)
+        return SHAPES[shape].lay(wanted)
     except WarmupError as error:
         settings.problems.add(row.here, error)
         return ()

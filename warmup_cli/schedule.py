@@ -161,7 +161,9 @@ class Schedule:
             raise WarmupError(f"steps are whole numbers, got an array of {wanted.dtype}")
         if wanted.size and not (self.first_step <= wanted.min() and wanted.max() <= self.last_step):
             outside = wanted.min() if wanted.min() < self.first_step else wanted.max()
-            raise WarmupError(f"step {outside} is outside the run, which has steps {self.first_step} to {self.last_step}")
+            raise WarmupError(
+                f"step {outside} is outside the run, which has steps {self.first_step} to {self.last_step}"
+            )
         return wanted
 
     def _ascending(self, steps: NDArray[Any]) -> Floats:

@@ -66,11 +66,11 @@ class Settings:
 
     def get(self, quantity: str, kind: type[T]) -> T | None:
         """Return the value of a quantity, None if it was not given; report two that disagree."""
-        first, *others = self._given.get(quantity) or [None]
-        if first is None:
+        if quantity not in self._given:
             return None
+        first, *others = self._given[quantity]
         for other in others:
-            if other is not None and other.value != first.value:
+            if other.value != first.value:
                 self._disagree(first, other, shown(first.value), shown(other.value))
         assert isinstance(first.value, kind), first
         return first.value
@@ -152,5 +152,6 @@ class Settings:
         self.problems.add(self.here, text)
 
     def _disagree(self, first: Given, other: Given, first_text: str, other_text: str) -> None:
-        self.problems.add(other.where, f"{other_text} disagrees with {first.where}, {first_text}; leave one of them out")
-
+        self.problems.add(
+            other.where, f"{other_text} disagrees with {first.where}, {first_text}; leave one of them out"
+        )

@@ -77,11 +77,11 @@ class Ramp(ABC):
     length: int
 
     @abstractmethod
-    def along(self, progress: Floats) -> Floats:
-        """Return the rates at `progress`, which runs from 0 at the start to 1 at the stop."""
+    def along(self, offsets: Floats) -> Floats:
+        """Return the rates at `offsets`, which run from 0 at the start to `length` at the stop."""
 
     def __call__(self, offsets: Floats) -> Floats:
-        rates = self.along(offsets / self.length)
+        rates = self.along(offsets)
         # Rounding may end an ulp beside or beyond the declared rates; what is declared is kept exactly.
         np.clip(rates, min(self.start, self.stop), max(self.start, self.stop), out=rates)
         rates[offsets == 0] = self.start

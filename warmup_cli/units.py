@@ -27,7 +27,7 @@ _MULTIPLIED = re.compile(rf"([kMGBT]?)({'|'.join(UNITS)})")
 
 def exactly(number: float) -> Fraction:
     """Return `number` as the decimal that its writer wrote: 0.1 is one tenth."""
-    if isinstance(number, float) and not math.isfinite(number):
+    if not math.isfinite(number):
         raise WarmupError(f"expected a finite number, got {number}")
     return Fraction(number) if isinstance(number, int) else Fraction(repr(number))
 
@@ -180,10 +180,10 @@ class Loader:
             rounded = f" ({float(exact):,.6g} rounded {rounding})"
         per_device = Fraction(self.dataset_size, self.batch_size * self.devices)
         micro_batches = math.floor(per_device) if self.drop_last else math.ceil(per_device)
+        shared = f"{self.batch_size:,} samples on each of {self.devices:,}"
         return (
             f"samples per epoch: {self.dataset_size:,}",
-            f"micro-batches per epoch and device: {micro_batches:,}"
-            f" ({self.batch_size:,} samples on each of {self.devices:,})",
+            f"micro-batches per epoch and device: {micro_batches:,} ({shared})",
             f"samples per update: {self.samples_per_step:,} ({self.accumulate:,} micro-batches on each device)",
             f"updates per epoch: {self.iters_per_epoch:,}{rounded}",
             f"updates in all: {total_steps:,}",

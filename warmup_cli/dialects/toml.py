@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from typing import cast
 
 from warmup_cli.dialects import TOO_DEEP, broken
 
@@ -12,7 +13,7 @@ _PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)",
 def parse(text: str) -> Mapping[object, object]:
     """Return the tree of a TOML text."""
     try:
-        return {**tomllib.loads(text)}
+        return cast(dict[object, object], tomllib.loads(text))
     except RecursionError:
         raise broken("TOML", 1, 1, TOO_DEEP) from None
     except ValueError as error:

@@ -12,14 +12,14 @@ from warmup_cli.errors import WarmupError, shown
 class _Loader(yaml.SafeLoader):
     """YAML without what no schedule needs: aliases (which make bombs), repeated keys, dates."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers = {  # noqa: RUF012 - as PyYAML declares it
         first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":float", ":int", ":timestamp"))]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise broken("YAML", mark.line + 1, mark.column + 1, "aliases are not read; write the value out")
         return super().compose_node(parent, index)
 
@@ -31,7 +31,10 @@ class _Loader(yaml.SafeLoader):
         return mapping
 
 
-_NUMBER = re.compile(r"^[-+]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d+)?$|^[-+]?\.inf$|^\.nan$", re.I | re.A)
+_NUMBER = re.compile(
+    r"""^[-+]? (?: \d [\d_]* (?: \. [\d_]* )? | \. \d [\d_]* ) (?: e [-+]? \d+ )? $ | ^[-+]? \.inf$ | ^\.nan$""",
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
 
 
 def _construct_number(loader: _Loader, node: yaml.ScalarNode) -> float:

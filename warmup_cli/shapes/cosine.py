@@ -10,11 +10,11 @@ from warmup_cli.shape import Ramp, Shape
 
 @dataclass(frozen=True)
 class Cosine(Ramp):
-    """`stop + (start - stop) / 2 * (1 + cos(pi * progress))`."""
+    """`stop + (start - stop) / 2 * (1 + cos(pi * offset / length))`."""
 
-    def along(self, progress: Floats) -> Floats:
-        """Return the rates at `progress`, shape (N,)."""
-        return self.stop + (self.start - self.stop) / 2 * (1 + np.cos(np.pi * progress))
+    def along(self, offsets: Floats) -> Floats:
+        """Return the rates at `offsets`, shape (N,), in steps."""
+        return self.stop + (self.start - self.stop) / 2 * (1 + np.cos(np.pi * offsets / self.length))
 
 
 SHAPE = Shape(lambda span: span.phases(Cosine(span.start, span.end(), span.length), "cosine"))

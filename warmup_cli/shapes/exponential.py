@@ -12,11 +12,11 @@ from warmup_cli.shape import Ramp, Shape, Span
 
 @dataclass(frozen=True)
 class Exponential(Ramp):
-    """`start * (stop / start)**progress`."""
+    """`start * (stop / start)**(offset / length)`."""
 
-    def along(self, progress: Floats) -> Floats:
-        """Return the rates at `progress`, shape (N,)."""
-        return self.start * np.exp(math.log(self.stop / self.start) * progress)
+    def along(self, offsets: Floats) -> Floats:
+        """Return the rates at `offsets`, shape (N,), in steps."""
+        return self.start * np.exp(math.log(self.stop / self.start) * offsets / self.length)
 
 
 def _lay(span: Span) -> tuple[Phase, ...]:

@@ -8,11 +8,11 @@ from warmup_cli.shape import Ramp, Shape
 
 @dataclass(frozen=True)
 class Linear(Ramp):
-    """`start + (stop - start) * progress`."""
+    """`start + (stop - start) * offset / length`."""
 
-    def along(self, progress: Floats) -> Floats:
-        """Return the rates at `progress`, shape (N,)."""
-        return self.start + (self.stop - self.start) * progress
+    def along(self, offsets: Floats) -> Floats:
+        """Return the rates at `offsets`, shape (N,), in steps."""
+        return self.start + (self.stop - self.start) * offsets / self.length
 
 
 SHAPE = Shape(lambda span: span.phases(Linear(span.start, span.end(), span.length), "linear"))

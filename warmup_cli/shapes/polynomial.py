@@ -10,13 +10,13 @@ DEFAULT_POWER = 1.0  # of TensorFlow, PyTorch and transformers
 
 @dataclass(frozen=True)
 class Polynomial(Ramp):
-    """`stop + (start - stop) * (1 - progress)**power`."""
+    """`stop + (start - stop) * (1 - offset / length)**power`."""
 
     power: float
 
-    def along(self, progress: Floats) -> Floats:
-        """Return the rates at `progress`, shape (N,)."""
-        return self.stop + (self.start - self.stop) * (1 - progress) ** self.power
+    def along(self, offsets: Floats) -> Floats:
+        """Return the rates at `offsets`, shape (N,), in steps."""
+        return self.stop + (self.start - self.stop) * (1 - offsets / self.length) ** self.power
 
 
 SHAPE = Shape(

@@ -13,13 +13,13 @@ DEFAULT_POWER = 4.0  # of darknet's burn-in: src/parser.c
 
 @dataclass(frozen=True)
 class Power(Ramp):
-    """`start + (stop - start) * progress**power`."""
+    """`start + (stop - start) * (offset / length)**power`."""
 
     power: float
 
-    def along(self, progress: Floats) -> Floats:
-        """Return the rates at `progress`, shape (N,)."""
-        return self.start + (self.stop - self.start) * progress**self.power
+    def along(self, offsets: Floats) -> Floats:
+        """Return the rates at `offsets`, shape (N,), in steps."""
+        return self.start + (self.stop - self.start) * (offsets / self.length) ** self.power
 
 
 SHAPE = Shape(

@@ -1,0 +1,60 @@
+"""From the SCHEDULE arguments of a command to schedules."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import click
+
+from warmup_cli.commands._options import given_flags
+from warmup_cli.config import Built
+from warmup_cli.errors import WarmupError
+from warmup_cli.schedule import Schedule
+
+
+def say(words: str, *, quiet: bool) -> None:
+    """Tell the user something on standard error."""
+    if not quiet:
+        click.echo(words, err=True)
+
+
+def schedules_of(sources: Sequence[str], *, quiet: bool) -> list[Schedule]:
+    """Return the schedules that the arguments and flags say, and tell what their epochs follow from.
+
+    Raises:
+        WarmupError: with what is wrong in any of them.
+
+    """
+    if sources.count("-") > 1:
+        raise WarmupError("-: standard input can be read only once")
+    found, problems = _built(sources)
+    if problems:
+        raise WarmupError(*problems)
+    for built in found:
+        for line in built.derivation:
+            say(line if len(found) == 1 else f"{built.schedule.name}: {line}", quiet=quiet)
+    return _told_apart([built.schedule for built in found], sources)
+
+
+def _built(sources: Sequence[str]) -> tuple[list[Built], list[str]]:
+    from warmup_cli.loading import built
+
+    flags = given_flags()
+    found: list[Built] = []
+    arguments: Sequence[str | None] = sources or [None]
+    problems: dict[str, None] = {}  # in order, each once: flags are wrong for every source
+    for source in arguments:
+        try:
+            found.append(built(source, flags))
+        except WarmupError as error:
+            problems.update(dict.fromkeys(error.problems))
+    return found, list(problems)
+
+
+def _told_apart(schedules: list[Schedule], sources: Sequence[str]) -> list[Schedule]:
+    """Return the schedules, those of one name under the names of their files."""
+    names = [schedule.name for schedule in schedules]
+    for others in (sources, [f"{name} ({index + 1})" for index, name in enumerate(names)]):
+        counts = Counter(names)
+        names = [other if counts[name] > 1 else name for name, other in zip(names, others or names, strict=True)]
+    return [replace(schedule, name=name) for schedule, name in zip(schedules, names, strict=True)]

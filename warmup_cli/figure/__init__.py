@@ -1,0 +1,38 @@
+"""From schedules to a matplotlib figure, by its object interface."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from matplotlib.figure import Figure
+
+from warmup_cli.figure.chart import Chart
+from warmup_cli.figure.fonts import use_fonts_for
+from warmup_cli.figure.look import Look
+from warmup_cli.figure.page import Page
+from warmup_cli.schedule import Schedule
+
+
+@contextmanager
+def drawn(schedules: Sequence[Schedule], look: Look, warn: Callable[[str], None]) -> Iterator[Figure]:
+    """Draw one schedule with its phases and marks, or several as an overlay.
+
+    Args:
+        schedules: what to draw, at least one.
+        look: how.
+        warn: called with a line for what could not be drawn as wished.
+
+    Yields:
+        The figure; save it within the block, in which the look's settings are in force.
+
+    Raises:
+        WarmupError: the look's style is not known, or its axis needs epochs that a schedule does not know.
+
+    """
+    with look.in_force():
+        names = [look.title or schedules[0].title or "", *(schedule.name for schedule in schedules)]
+        names += [phase.name for schedule in schedules for phase in schedule.phases]
+        if missing := use_fonts_for(names):
+            warn(f"no installed font has the characters {missing[:40]}; they are drawn as boxes")
+        page = Page(look)
+        Chart(page, schedules).draw()
+        yield page.figure

@@ -1,0 +1,186 @@
+"""The chart: axes between a heading and, under several curves, a legend."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+
+from warmup_cli.errors import WarmupError
+from warmup_cli.figure.look import SERIES
+from warmup_cli.figure.marks import Marks
+from warmup_cli.figure.page import Page, shortened
+from warmup_cli.figure.summary import summary
+from warmup_cli.numerals import count_text, rate_text
+from warmup_cli.sampling import sampled_steps
+from warmup_cli.schedule import Floats, Schedule
+
+_TITLE, _SMALL = 1.35, 0.85  # sizes of the title and of small print, in em
+_LEAST_HEIGHT = 8.0  # of the axes, in em; what stands above them gives way first
+
+
+class Chart:
+    """One picture of one or several schedules."""
+
+    def __init__(self, page: Page, schedules: Sequence[Schedule]) -> None:
+        self.page, self.schedules, self.look = page, tuple(schedules), page.look
+        alike = {schedule.iters_per_epoch for schedule in schedules}
+        self.per_epoch = float(alike.pop() or 0) if len(alike) == 1 else 0.0
+        if self.look.x == "epoch" and not self.per_epoch:
+            what = "the schedules do not share one" if len(schedules) > 1 else "the schedule has none"
+            raise WarmupError(f"--x: epochs need iters_per_epoch, and {what}")
+        self.total = max(schedule.total_steps for schedule in schedules)
+
+    def draw(self) -> None:
+        """Draw the heading, the axes and the curves."""
+        single = len(self.schedules) == 1
+        title, lines, both_axes = self._heading()
+        legend = [] if single else self._legend_rows()
+        em, look = self.page.em, self.look
+        top = look.height - em * (1.0 + 1.75 * len(title) + 1.3 * len(lines) + (3.4 if both_axes else 0.9))
+        bottom = em * (3.9 + 1.6 * len(legend))
+        self._set_heading(title, lines)
+        curves = self._curves(look.width, top - bottom)
+        axes = self._axes(curves, bottom, top)
+        if both_axes:
+            self._other_axis(axes)
+        if single:
+            self._line(axes, *curves[0], self.schedules[0], 0)
+            Marks(self.page, axes, self.schedules[0], self.x_of).draw(*curves[0])
+        else:
+            for index, (schedule, curve) in enumerate(zip(self.schedules, curves, strict=True)):
+                self._line(axes, *curve, schedule, index)
+            self._set_legend(legend)
+
+    def x_of(self, steps: Floats) -> Floats:
+        """Return where steps stand on the axis below."""
+        return steps / self.per_epoch if self.look.x == "epoch" else steps
+
+    def _heading(self) -> tuple[list[str], list[str], bool]:
+        """Return the lines of the title, those of small print, and whether there is room for an axis above."""
+        first, room = self.schedules[0], self.look.width - 2 * self.page.em
+        several = len(self.schedules) > 1
+        text = self.look.title or ("Learning-rate schedules" if several else first.title or first.name)
+        title = self.page.wrapped(text, room, 3, _TITLE, "bold")
+        lines = [] if several else self.page.wrapped(summary(first), room, 3, _SMALL)
+        used = self.look.height / self.page.em - 1.0 - 1.75 * len(title) - 4.0 - (0 if not several else 1.6)
+        both_axes = bool(self.per_epoch) and used - 3.4 >= _LEAST_HEIGHT
+        if used - (3.4 if both_axes else 0.9) - 1.3 * len(lines) < _LEAST_HEIGHT:
+            lines = []
+        return title, lines, both_axes
+
+    def _set_heading(self, title: list[str], lines: list[str]) -> None:
+        em, y = self.page.em, self.look.height - 0.8 * self.page.em
+        for line in title:
+            self.page.text(em, y, line, _TITLE, weight="bold", va="top")
+            y -= 1.75 * em
+        for line in lines:
+            self.page.text(em, y, line, _SMALL, va="top", color=self.look.colours.faint)
+            y -= 1.3 * em
+
+    def _curves(self, width: float, height: float) -> list[tuple[Floats, Floats]]:
+        """Return the curves as positions on the axis below and rates."""
+        curves = []
+        for schedule in self.schedules:
+            across = width * schedule.total_steps / self.total
+            steps = sampled_steps(schedule, across, height, log=self.look.log_y)
+            rates = schedule.rates(steps)
+            if self.look.log_y:
+                rates[rates <= 0] = np.nan  # a logarithmic axis has no place for them
+            curves.append((self.x_of(steps.astype(np.float64)), rates))
+        return curves
+
+    def _axes(self, curves: Sequence[tuple[Floats, Floats]], bottom: float, top: float) -> Axes:
+        page, look = self.page, self.look
+        axes = page.figure.add_axes((0.1, bottom / look.height, 0.8, (top - bottom) / look.height))
+        axes.set_xlim(0, float(self.x_of(np.array(float(self.total)))))
+        headroom = min(5.4 * page.em / (top - bottom), 0.45) if len(self.schedules) == 1 else 0.06
+        self._set_rate_axis(axes, np.concatenate([rates for _, rates in curves]), headroom, (top - bottom) / page.em)
+        labels = [rate_text(tick) for tick in axes.get_yticks()]
+        left = page.em * 2.9 + max(page.width(label) for label in labels)
+        right = look.width - page.em * 2.2
+        axes.set_position(
+            (left / look.width, bottom / look.height, (right - left) / look.width, (top - bottom) / look.height)
+        )
+        axes.set_xlabel(look.x)
+        page.text(0.9 * page.em, (bottom + top) / 2, "learning rate", rotation=90, va="center", ha="left")
+        axes.xaxis.set_major_locator(
+            MaxNLocator(self._ticks(right - left), integer=look.x == "step", steps=[1, 2, 5, 10])
+        )
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: count_text(value, axes.get_xlim()[1])))
+        axes.grid(visible=True)
+        axes.set_axisbelow(True)
+        for side in ("top", "right"):
+            axes.spines[side].set_visible(False)
+        return axes
+
+    def _ticks(self, width: float) -> int:
+        return max(2, min(10, int(width / (6.5 * self.page.em))))
+
+    def _set_rate_axis(self, axes: Axes, rates: Floats, headroom: float, height: float) -> None:
+        """Set limits with room for names above the curve, and ticks that fit into `height` em."""
+        ticks = max(2, min(9, int(height / 2.5)))
+        high, low = float(np.nanmax(rates, initial=0.0)), float(np.nanmin(rates, initial=0.0))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: rate_text(value)))
+        if self.look.log_y and high > 0:
+            positive = float(np.nanmin(rates[rates > 0]))
+            ends = [phase.end_rate for schedule in self.schedules for phase in schedule.phases]
+            # A warm-up from 0 has no bottom: below the ends of the phases the axis shows at most six decades.
+            low = max(positive, min([high * 1e-6, *(end for end in ends if end > 0)])) * 0.7
+            axes.set_yscale("log")
+            decades = np.log10(high / low)
+            axes.set_ylim(low, high * 10 ** (max(decades, 0.1) * headroom / (1 - headroom)))
+            axes.yaxis.set_major_locator(LogLocator(numticks=ticks, subs=(1.0,) if decades > 2 else (1.0, 2.0, 5.0)))
+            axes.yaxis.set_minor_locator(NullLocator())
+        else:
+            axes.set_ylim(low, low + ((high - low) or 1.0) / (1 - headroom))
+            axes.yaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+
+    def _other_axis(self, axes: Axes) -> None:
+        """Add the axis above: epochs over steps, or steps over epochs."""
+        per, other = (1 / self.per_epoch, "epoch") if self.look.x == "step" else (self.per_epoch, "step")
+        above = axes.secondary_xaxis("top", functions=(lambda x: np.multiply(x, per), lambda x: np.divide(x, per)))
+        above.set_xlabel(other)
+        ticks = self._ticks(axes.get_position().width * self.look.width)
+        above.xaxis.set_major_locator(MaxNLocator(ticks, integer=other == "step", steps=[1, 2, 5, 10]))
+        above.xaxis.set_major_formatter(FuncFormatter(lambda value, _: count_text(value, axes.get_xlim()[1] * per)))
+        above.spines["top"].set_linewidth(0.8)
+
+    def _line(self, axes: Axes, x: Floats, rates: Floats, schedule: Schedule, index: int) -> None:
+        """Draw a curve; several are told apart by stroke and marks at their hand-offs, not by colour alone."""
+        colour, stroke, mark = SERIES[index % len(SERIES)]
+        axes.plot(x, rates, color=colour, linestyle=stroke, zorder=3 + index / 100, label=schedule.name)
+        if len(self.schedules) > 1:
+            marked = np.array([span.start for span in schedule.spans if span] + [schedule.last_step])
+            where = self.x_of(marked.astype(np.float64))
+            axes.plot(where, schedule.rates(marked), mark, color=colour, markersize=6, clip_on=False, zorder=4)
+        elif schedule.total_steps <= self.look.width / self.page.em:  # few enough to see each update
+            axes.plot(x, rates, "o", color=colour, markersize=3.5, clip_on=False, zorder=4)
+
+    def _legend_rows(self) -> list[list[int]]:
+        """Return the schedules in rows as wide as the picture."""
+        room, column = self.look.width - 4 * self.page.em, self._legend_column()
+        count = max(1, int(room / column))
+        indices = range(len(self.schedules))
+        return [list(indices[start : start + count]) for start in range(0, len(indices), count)]
+
+    def _legend_column(self) -> float:
+        widest = max(self.page.width(schedule.name, 0.95) for schedule in self.schedules)
+        return min(widest + 6 * self.page.em, self.look.width - 4 * self.page.em)
+
+    def _set_legend(self, rows: list[list[int]]) -> None:
+        em, look = self.page.em, self.look
+        column, y = self._legend_column(), em * (1.6 * len(rows) - 0.6)
+        for row in rows:
+            for place, index in enumerate(row):
+                x = 2 * em + place * column
+                colour, stroke, mark = SERIES[index % len(SERIES)]
+                ends = [x / look.width, (x + 3 * em) / look.width]
+                line = Line2D(ends, [y / look.height] * 2, color=colour, linestyle=stroke, marker=mark, markersize=6)
+                self.page.figure.add_artist(line)
+                name = shortened(
+                    self.schedules[index].name, lambda text: self.page.width(text, 0.95) <= column - 5 * em
+                )
+                self.page.text(x + 3.6 * em, y, name, 0.95, va="center_baseline")
+            y -= 1.6 * em

@@ -1,0 +1,122 @@
+"""How a picture looks: its size, its theme, its axes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+
+import matplotlib as mpl
+
+from warmup_cli.errors import WarmupError, shown
+
+# Okabe and Ito's palette, which colour-blind people tell apart; each with a stroke and a mark of its own.
+SERIES: tuple[tuple[str, Any, str], ...] = (
+    ("#0072B2", "-", "o"),
+    ("#D55E00", (0, (6, 2)), "s"),
+    ("#009E73", (0, (1.5, 1.2)), "^"),
+    ("#CC79A7", (0, (6, 1.5, 1.2, 1.5)), "D"),
+    ("#E69F00", (0, (10, 3)), "v"),
+    ("#56B4E9", (0, (3, 1.2)), "P"),
+    ("#7F7F7F", (0, (6, 1.5, 1.2, 1.5, 1.2, 1.5)), "X"),
+    ("#B8A600", (0, (12, 2, 3, 2)), "*"),
+)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of a picture."""
+
+    ground: str
+    ink: str
+    faint: str
+    bands: tuple[tuple[str, str], ...]  # of each phase in turn: its ground and the ink of its name
+
+
+THEMES = {
+    "light": Theme(
+        ground="#ffffff",
+        ink="#1b1f24",
+        faint="#57606a",
+        bands=(("#fdebd8", "#8a4b08"), ("#e2effa", "#0b4f85"), ("#e2f3ea", "#0d5c3f"), ("#f3e6f0", "#7a3a66")),
+    ),
+    "dark": Theme(
+        ground="#15181d",
+        ink="#e6e9ee",
+        faint="#9aa4b1",
+        bands=(("#352517", "#f0b57c"), ("#172b3d", "#8ec5f2"), ("#17322a", "#86d3b1"), ("#34233a", "#dba8d6")),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a user may choose of a picture.
+
+    Attributes:
+        width: in pixels.
+        height: in pixels.
+        dpi: dots per inch; text and strokes grow with it.
+        theme: `light` or `dark`.
+        style: a matplotlib style laid over the theme: a name or the path of a file.
+        x: what the axis below counts, `step` or `epoch`; the one above counts the other.
+        log_y: whether the rates are on a logarithmic axis.
+        title: the heading, in place of the schedule's.
+
+    """
+
+    width: int = 1200
+    height: int = 700
+    dpi: float = 100.0
+    theme: str = "light"
+    style: str | None = None
+    x: str = "step"
+    log_y: bool = False
+    title: str | None = None
+
+    @property
+    def colours(self) -> Theme:
+        """The colours of the theme."""
+        return THEMES[self.theme]
+
+    @contextmanager
+    def in_force(self) -> Iterator[None]:
+        """Draw as this look says, whatever the user's matplotlib configuration; restore it after."""
+        with mpl.rc_context():
+            mpl.rcdefaults()
+            mpl.rcParams.update(cast(Any, self._settings()))
+            if self.style is not None:
+                self._use_style(self.style)
+            yield
+
+    def _settings(self) -> dict[str, Any]:
+        colours = self.colours
+        ink = {f"{what}.color": colours.faint for what in ("xtick", "ytick")}
+        return ink | {
+            "figure.facecolor": colours.ground,
+            "savefig.facecolor": "auto",
+            "axes.facecolor": colours.ground,
+            "axes.edgecolor": colours.faint,
+            "axes.labelcolor": colours.ink,
+            "axes.linewidth": 0.8,
+            "text.color": colours.ink,
+            "text.parse_math": False,  # a name may hold dollar signs
+            "grid.color": colours.faint,
+            "grid.alpha": 0.18,
+            "legend.labelcolor": colours.ink,
+            "lines.linewidth": 2.0,
+            "path.simplify": False,  # the samples are few and chosen; simplifying them would only blur
+            "svg.hashsalt": "warmup",  # the same picture has the same bytes
+        }
+
+    @staticmethod
+    def _use_style(style: str) -> None:
+        from matplotlib import style as styles
+
+        try:
+            styles.use(style)
+        except (OSError, ValueError) as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(style, styles.available, n=1)
+            hint = f"; did you mean '{near[0]}'?" if near else f": {str(error).splitlines()[0]}"
+            raise WarmupError(f"--style: unknown matplotlib style {shown(style)}{hint}") from None

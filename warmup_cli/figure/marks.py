@@ -1,0 +1,108 @@
+"""What is written on the curve of one schedule: its phases, and rate and step at peak, hand-offs and end."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+
+from warmup_cli.figure.look import SERIES
+from warmup_cli.figure.page import Page
+from warmup_cli.figure.placing import Box, Ground, spread_out
+from warmup_cli.numerals import count_text, rate_text, step_text
+from warmup_cli.schedule import Floats, Schedule
+
+_SIZE = 0.88  # of the text, in em
+_LINE = 1.3  # from line to line, in sizes of the text
+_STRIP = 1.9  # height of the strip with the names of the phases, in em
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point of the curve that a reader wants the numbers of."""
+
+    step: int
+    rate: float
+
+
+class Marks:
+    """Bands, names, marks and labels of one schedule on its axes."""
+
+    def __init__(self, page: Page, axes: Axes, schedule: Schedule, x_of: Callable[[Floats], Floats]) -> None:
+        self.page, self.axes, self.schedule, self.x_of = page, axes, schedule, x_of
+        # Figure fractions times the size of the page: pixels.
+        frame = axes.get_position()
+        width, height = page.look.width, page.look.height
+        self.frame = Box(frame.x0 * width, frame.y0 * height, frame.x1 * width, frame.y1 * height)
+
+    def draw(self, x: Floats, rates: Floats) -> None:
+        """Draw it all around the curve through `x` and `rates`."""
+        self._bands()
+        strip = _STRIP * self.page.em
+        room = Box(self.frame.left, self.frame.bottom, self.frame.right + 1.6 * self.page.em, self.frame.top - strip)
+        seen = np.isfinite(rates)
+        ground = Ground(room, [self._pixels(x[seen], rates[seen])])
+        points = []
+        for mark in self._marks(x, rates):
+            if mark.rate > 0 or not self.page.look.log_y:
+                point = self._pixels(self.x_of(np.array([float(mark.step)])), np.array([mark.rate]))[0]
+                points.append((mark, (float(point[0]), float(point[1]))))
+        dot = 0.35 * self.page.em
+        for _, (left, low) in points:
+            ground.take(Box(left - dot, low - dot, left + dot, low + dot))
+        for mark, point in points:
+            self._mark(mark, point, ground)
+
+    def _bands(self) -> None:
+        bands = list(self.schedule.bands())
+        edges = [float(self.x_of(np.array(float(edge)))) for edge in [0, *(stop for _, _, stop in bands)]]
+        tints = self.page.look.colours.bands
+        em, frame = self.page.em, self.frame
+        per_unit = (frame.right - frame.left) / edges[-1]
+        for index, (start, stop) in enumerate(pairwise(edges)):
+            self.axes.axvspan(start, stop, color=tints[index % len(tints)][0], linewidth=0, zorder=0.5)
+        names = [self.page.wrapped(name, (frame.right - frame.left) / 2, 1, _SIZE)[0] for name, _, _ in bands]
+        widths = [self.page.width(name, _SIZE, "bold") for name in names]
+        centers = [(start + stop) / 2 * per_unit for start, stop in pairwise(edges)]
+        placed = spread_out(centers, widths, frame.right - frame.left - em, em)
+        for index, (name, center) in enumerate(zip(names, placed, strict=True)):
+            if center is not None:
+                colour = tints[index % len(tints)][1]
+                where = frame.left + em / 2 + center, frame.top - _STRIP * em / 2
+                self.page.text(*where, name, _SIZE, weight="bold", ha="center", va="center_baseline", color=colour)
+
+    def _marks(self, x: Floats, rates: Floats) -> Iterator[Mark]:
+        """Yield the peak, the end, and the first update of each phase after the first, each step once."""
+        schedule = self.schedule
+        found = rates[np.isfinite(rates)]
+        peak = x[int(np.nanargmax(rates))] if found.size else x[0]
+        if self.page.look.x == "epoch" and schedule.iters_per_epoch is not None:
+            peak *= float(schedule.iters_per_epoch)
+        steps = [round(float(peak)), schedule.last_step, *(span.start for span in schedule.spans[1:] if span)]
+        for step in dict.fromkeys(steps):
+            yield Mark(step, float(schedule.rates(step)))
+
+    def _mark(self, mark: Mark, point: tuple[float, float], ground: Ground) -> None:
+        page, look = self.page, self.page.look
+        colour = SERIES[0][0]
+        x = float(self.x_of(np.array(float(mark.step))))
+        ring = mpl.rcParams["axes.facecolor"]
+        self.axes.plot([x], [mark.rate], "o", color=colour, markersize=7, markeredgecolor=ring, clip_on=False, zorder=5)
+        at = f"step {step_text(mark.step)}" if look.x == "step" else f"epoch {count_text(x)}"
+        lines = (rate_text(mark.rate), at)
+        size = max(page.width(line, _SIZE) for line in lines), _SIZE * _LINE * len(lines) * page.em
+        box = ground.place(point, size, page.em)
+        if box is None:
+            return
+        aligned = "right" if box.right <= point[0] else "left" if box.left >= point[0] else "center"
+        where = {"left": box.left, "right": box.right, "center": (box.left + box.right) / 2}[aligned]
+        for index, line in enumerate(lines):
+            y = box.top - (index + 0.5) * _SIZE * _LINE * page.em
+            weight = "normal" if index else "bold"
+            page.text(where, y, line, _SIZE, ha=aligned, va="center_baseline", weight=weight, zorder=6)
+
+    def _pixels(self, x: Floats, rates: Floats) -> Floats:
+        points: Floats = self.axes.transData.transform(np.column_stack([x, rates]))
+        return points

@@ -1,0 +1,30 @@
+"""NumPy's own format: a structured array with a field per column, for `numpy.load`."""
+
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.lib import format as npy
+
+from warmup_cli.table import Table
+from warmup_cli.tables import Style
+
+
+def write(table: Table, stream: BinaryIO, _style: Style, advance: Callable[[int], None]) -> None:
+    """Write the header and the rows; what a schedule does not have is NaN."""
+    fields: list[tuple[str, Any]] = [(name, "<f8") for name in table.columns]
+    fields[0] = ("step", "<i8")
+    if table.phase_names:
+        fields[-1] = ("phase", f"<U{max(map(len, table.phase_names))}")
+    dtype = np.dtype(fields)
+    header = {"descr": npy.dtype_to_descr(dtype), "fortran_order": False, "shape": (table.row_count,)}
+    npy.write_array_header_1_0(stream, header)
+    for chunk in table.chunks():
+        rows = np.empty(chunk.steps.shape, dtype)
+        columns = (chunk.steps, chunk.epochs, *chunk.rates)
+        for name, column in zip(table.columns, columns, strict=False):
+            rows[name] = np.nan if column is None else column
+        if chunk.phase is not None:
+            rows["phase"] = chunk.phase
+        stream.write(rows.tobytes())
+        advance(chunk.steps.size)
