@@ -53,15 +53,17 @@ def given_flags() -> dict[str, Flag]:
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
-    if value is None or parameter.name is None:
+    name = parameter.name or ""
+    source = context.get_parameter_source(name)
+    if value is None or source is ParameterSource.DEFAULT:
         return
     spelling = max(parameter.opts, key=len)
-    if context.get_parameter_source(parameter.name) is ParameterSource.ENVIRONMENT:
-        spelling = f"{context.auto_envvar_prefix}_{parameter.name.upper()}"
+    if source is ParameterSource.ENVIRONMENT:
+        spelling = f"{context.auto_envvar_prefix}_{name.upper()}"
     elif value is False:
         spelling = parameter.secondary_opts[0]
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    context.meta.setdefault(_FLAGS, {})[parameter.name] = Flag(spelling, text)
+    context.meta.setdefault(_FLAGS, {})[name] = Flag(spelling, text)
 
 
 def _flag(spelling: str, key: Key, *, hidden: bool) -> Callable[[F], F]:

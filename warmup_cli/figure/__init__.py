@@ -1,5 +1,6 @@
 """From schedules to a matplotlib figure, by its object interface."""
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -33,6 +34,8 @@ def drawn(schedules: Sequence[Schedule], look: Look, warn: Callable[[str], None]
         names += [phase.name for schedule in schedules for phase in schedule.phases]
         if missing := use_fonts_for(names):
             warn(f"no installed font has the characters {missing[:40]}; they are drawn as boxes")
-        page = Page(look)
-        Chart(page, schedules).draw()
-        yield page.figure
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")  # it was said above, in a line
+            page = Page(look)
+            Chart(page, schedules).draw()
+            yield page.figure

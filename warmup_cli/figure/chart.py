@@ -1,6 +1,7 @@
 """The chart: axes between a heading and, under several curves, a legend."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -8,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from warmup_cli.errors import WarmupError
-from warmup_cli.figure.look import SERIES
+from warmup_cli.figure.look import STROKES
 from warmup_cli.figure.marks import Marks
 from warmup_cli.figure.page import Page, shortened
 from warmup_cli.figure.summary import summary
@@ -122,7 +123,6 @@ class Chart:
         """Set limits with room for names above the curve, and ticks that fit into `height` em."""
         ticks = max(2, min(9, int(height / 2.5)))
         high, low = float(np.nanmax(rates, initial=0.0)), float(np.nanmin(rates, initial=0.0))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: rate_text(value)))
         if self.look.log_y and high > 0:
             positive = float(np.nanmin(rates[rates > 0]))
             ends = [phase.end_rate for schedule in self.schedules for phase in schedule.phases]
@@ -136,6 +136,7 @@ class Chart:
         else:
             axes.set_ylim(low, low + ((high - low) or 1.0) / (1 - headroom))
             axes.yaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: rate_text(value)))
 
     def _other_axis(self, axes: Axes) -> None:
         """Add the axis above: epochs over steps, or steps over epochs."""
@@ -149,14 +150,20 @@ class Chart:
 
     def _line(self, axes: Axes, x: Floats, rates: Floats, schedule: Schedule, index: int) -> None:
         """Draw a curve; several are told apart by stroke and marks at their hand-offs, not by colour alone."""
-        colour, stroke, mark = SERIES[index % len(SERIES)]
+        colour, stroke, mark = self._pen(index)
         axes.plot(x, rates, color=colour, linestyle=stroke, zorder=3 + index / 100, label=schedule.name)
         if len(self.schedules) > 1:
             marked = np.array([span.start for span in schedule.spans if span] + [schedule.last_step])
-            where = self.x_of(marked.astype(np.float64))
-            axes.plot(where, schedule.rates(marked), mark, color=colour, markersize=6, clip_on=False, zorder=4)
+            seen = marked[schedule.rates(marked) >= axes.get_ylim()[0]]
+            where = self.x_of(seen.astype(np.float64))
+            axes.plot(where, schedule.rates(seen), mark, color=colour, markersize=6, clip_on=False, zorder=4)
         elif schedule.total_steps <= self.look.width / self.page.em:  # few enough to see each update
             axes.plot(x, rates, "o", color=colour, markersize=3.5, clip_on=False, zorder=4)
+
+    def _pen(self, index: int) -> tuple[str, Any, str]:
+        """Return colour, stroke and mark of a curve."""
+        series = self.look.colours.series
+        return series[index % len(series)], *STROKES[index % len(STROKES)]
 
     def _legend_rows(self) -> list[list[int]]:
         """Return the schedules in rows as wide as the picture."""
@@ -167,7 +174,7 @@ class Chart:
 
     def _legend_column(self) -> float:
         widest = max(self.page.width(schedule.name, 0.95) for schedule in self.schedules)
-        return min(widest + 6 * self.page.em, self.look.width - 4 * self.page.em)
+        return min(widest + 7 * self.page.em, self.look.width - 4 * self.page.em)
 
     def _set_legend(self, rows: list[list[int]]) -> None:
         em, look = self.page.em, self.look
@@ -175,12 +182,12 @@ class Chart:
         for row in rows:
             for place, index in enumerate(row):
                 x = 2 * em + place * column
-                colour, stroke, mark = SERIES[index % len(SERIES)]
-                ends = [x / look.width, (x + 3 * em) / look.width]
-                line = Line2D(ends, [y / look.height] * 2, color=colour, linestyle=stroke, marker=mark, markersize=6)
+                colour, stroke, mark = self._pen(index)
+                points = [(x + along * em) / look.width for along in (0.0, 2.0, 4.0)]
+                line = Line2D(points, [y / look.height] * 3, color=colour, linestyle=stroke, marker=mark, markevery=[1])
                 self.page.figure.add_artist(line)
                 name = shortened(
-                    self.schedules[index].name, lambda text: self.page.width(text, 0.95) <= column - 5 * em
+                    self.schedules[index].name, lambda text: self.page.width(text, 0.95) <= column - 6 * em
                 )
-                self.page.text(x + 3.6 * em, y, name, 0.95, va="center_baseline")
+                self.page.text(x + 4.7 * em, y, name, 0.95, va="center_baseline")
             y -= 1.6 * em

@@ -9,16 +9,16 @@ import matplotlib as mpl
 
 from warmup_cli.errors import WarmupError, shown
 
-# Okabe and Ito's palette, which colour-blind people tell apart; each with a stroke and a mark of its own.
-SERIES: tuple[tuple[str, Any, str], ...] = (
-    ("#0072B2", "-", "o"),
-    ("#D55E00", (0, (6, 2)), "s"),
-    ("#009E73", (0, (1.5, 1.2)), "^"),
-    ("#CC79A7", (0, (6, 1.5, 1.2, 1.5)), "D"),
-    ("#E69F00", (0, (10, 3)), "v"),
-    ("#56B4E9", (0, (3, 1.2)), "P"),
-    ("#7F7F7F", (0, (6, 1.5, 1.2, 1.5, 1.2, 1.5)), "X"),
-    ("#B8A600", (0, (12, 2, 3, 2)), "*"),
+# Curves of one picture are told apart by stroke and mark as well as by colour.
+STROKES: tuple[tuple[Any, str], ...] = (
+    ("-", "o"),
+    ((0, (6, 2)), "s"),
+    ((0, (1.5, 1.2)), "^"),
+    ((0, (6, 1.5, 1.2, 1.5)), "D"),
+    ((0, (10, 3)), "v"),
+    ((0, (3, 1.2)), "P"),
+    ((0, (6, 1.5, 1.2, 1.5, 1.2, 1.5)), "X"),
+    ((0, (12, 2, 3, 2)), "*"),
 )
 
 
@@ -29,7 +29,15 @@ class Theme:
     ground: str
     ink: str
     faint: str
-    bands: tuple[tuple[str, str], ...]  # of each phase in turn: its ground and the ink of its name
+    series: tuple[str, ...]  # Okabe and Ito's palette, which colour-blind people tell apart, and like it on dark
+    bands: tuple[tuple[str, str], ...]  # grounds of phases and the inks of their names: warm-up, plateau, decay, hold
+
+    def band(self, name: str, index: int) -> tuple[str, str]:
+        """Return ground and ink of a phase: by its name where that is known, else by its place."""
+        return self.bands[_PLACES.get(name, index) % len(self.bands)]
+
+
+_PLACES = {"warmup": 0, "plateau": 1, "stable": 1, "constant": 1, "decay": 2, "hold": 3}
 
 
 THEMES = {
@@ -37,12 +45,14 @@ THEMES = {
         ground="#ffffff",
         ink="#1b1f24",
         faint="#57606a",
+        series=("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f7f7f", "#8f8200"),
         bands=(("#fdebd8", "#8a4b08"), ("#e2effa", "#0b4f85"), ("#e2f3ea", "#0d5c3f"), ("#f3e6f0", "#7a3a66")),
     ),
     "dark": Theme(
         ground="#15181d",
         ink="#e6e9ee",
         faint="#9aa4b1",
+        series=("#56b4e9", "#e69f00", "#2bc49a", "#e39bc6", "#f0e442", "#5c9df5", "#b0b0b0", "#ff7f5c"),
         bands=(("#352517", "#f0b57c"), ("#172b3d", "#8ec5f2"), ("#17322a", "#86d3b1"), ("#34233a", "#dba8d6")),
     ),
 }

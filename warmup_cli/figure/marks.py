@@ -8,8 +8,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 
-from warmup_cli.figure.look import SERIES
-from warmup_cli.figure.page import Page
+from warmup_cli.figure.page import Page, shortened
 from warmup_cli.figure.placing import Box, Ground, spread_out
 from warmup_cli.numerals import count_text, rate_text, step_text
 from warmup_cli.schedule import Floats, Schedule
@@ -58,20 +57,34 @@ class Marks:
     def _bands(self) -> None:
         bands = list(self.schedule.bands())
         edges = [float(self.x_of(np.array(float(edge)))) for edge in [0, *(stop for _, _, stop in bands)]]
-        tints = self.page.look.colours.bands
+        tints = [self.page.look.colours.band(name, index) for index, (name, _, _) in enumerate(bands)]
         em, frame = self.page.em, self.frame
         per_unit = (frame.right - frame.left) / edges[-1]
         for index, (start, stop) in enumerate(pairwise(edges)):
-            self.axes.axvspan(start, stop, color=tints[index % len(tints)][0], linewidth=0, zorder=0.5)
-        names = [self.page.wrapped(name, (frame.right - frame.left) / 2, 1, _SIZE)[0] for name, _, _ in bands]
+            self.axes.axvspan(start, stop, color=tints[index][0], linewidth=0, zorder=0.5)
+        room = frame.right - frame.left - em
+        names = self._fitted(
+            [name for name, _, _ in bands], [(stop - start) * per_unit for start, stop in pairwise(edges)]
+        )
         widths = [self.page.width(name, _SIZE, "bold") for name in names]
         centers = [(start + stop) / 2 * per_unit for start, stop in pairwise(edges)]
-        placed = spread_out(centers, widths, frame.right - frame.left - em, em)
+        placed = spread_out(centers, widths, room, em)
         for index, (name, center) in enumerate(zip(names, placed, strict=True)):
             if center is not None:
-                colour = tints[index % len(tints)][1]
+                colour = tints[index][1]
                 where = frame.left + em / 2 + center, frame.top - _STRIP * em / 2
                 self.page.text(*where, name, _SIZE, weight="bold", ha="center", va="center_baseline", color=colour)
+
+    def _fitted(self, names: list[str], widths: list[float]) -> list[str]:
+        """Return the names; if they are too long for the strip, each cut to about the width of its band."""
+        em, room = self.page.em, self.frame.right - self.frame.left
+        if sum(self.page.width(name, _SIZE, "bold") + em for name in names) <= room:
+            return names
+
+        def cut(name: str, width: float) -> str:
+            return shortened(name, lambda text: self.page.width(text, _SIZE, "bold") <= max(width - em, 3 * em))
+
+        return [cut(name, width) for name, width in zip(names, widths, strict=True)]
 
     def _marks(self, x: Floats, rates: Floats) -> Iterator[Mark]:
         """Yield the peak, the end, and the first update of each phase after the first, each step once."""
@@ -86,7 +99,7 @@ class Marks:
 
     def _mark(self, mark: Mark, point: tuple[float, float], ground: Ground) -> None:
         page, look = self.page, self.page.look
-        colour = SERIES[0][0]
+        colour = look.colours.series[0]
         x = float(self.x_of(np.array(float(mark.step))))
         ring = mpl.rcParams["axes.facecolor"]
         self.axes.plot([x], [mark.rate], "o", color=colour, markersize=7, markeredgecolor=ring, clip_on=False, zorder=5)

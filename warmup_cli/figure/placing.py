@@ -9,7 +9,7 @@ from warmup_cli.schedule import Floats
 
 # Directions around a point in the order in which a reader looks: beside and above, then below.
 _DIRECTIONS = ((1, 1), (-1, 1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (0, -1))
-_DISTANCES = (0.6, 1.2, 2.2, 3.5)
+_DISTANCES = (0.6, 1.2, 2.2, 3.5, 5.0)
 
 
 @dataclass(frozen=True)

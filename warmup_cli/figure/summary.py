@@ -9,7 +9,7 @@ def summary(schedule: Schedule) -> str:
     run = f"{step_text(schedule.total_steps)} steps"
     if schedule.iters_per_epoch is not None:
         epochs = schedule.total_steps / float(schedule.iters_per_epoch)
-        run += f" = {epochs:,.6g} epochs of {float(schedule.iters_per_epoch):,.8g}"
+        run += f" = {float(f'{epochs:.5g}'):,.10g} epochs of {float(schedule.iters_per_epoch):,.8g}"
     return "  ·  ".join([run, *(_told(name, phases) for name, phases in _stretches(schedule))])
 
 
