@@ -1,10 +1,17 @@
 """The entry point: `warmup`, and `python -m warmup_cli`."""
 
+import signal
 import sys
+from types import FrameType
+
+
+def _terminated(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
 
 
 def main() -> None:
     """Run the command line and exit with its status."""
+    signal.signal(signal.SIGTERM, _terminated)  # so that half-written files are removed
     try:
         from warmup_cli.cli import discard_standard_output, run
 

@@ -81,6 +81,6 @@ def discard_standard_output() -> None:
 
 def _one_line(error: click.ClickException) -> str:
     """Return Click's message in the form of ours: where it is, what is wrong."""
-    message = error.format_message().replace("\n", " ")
+    message = error.format_message().replace("\n", " ").removesuffix(".")
     context = getattr(error, "ctx", None)
     return f"{context.command_path if context else 'warmup'}: {message[:1].lower()}{message[1:]}"

@@ -43,10 +43,14 @@ def build(tree: Mapping[object, object], origin: str, flags: Mapping[str, Flag],
     in_phases = "phase" in tree
     keys = RUN_KEYS if in_phases else RUN_KEYS + FLAT_KEYS
     known = by_spelling(keys).keys()
-    settings.read({key: value for key, value in _not_overridden(tree, flags).items() if key != "phase"}, keys)
+    said = {key: value for key, value in _not_overridden(tree, flags).items() if key != "phase"}
+    for key in [key for key in said if in_phases and key in by_spelling(FLAT_KEYS)]:
+        problems.add(f"{origin}: {key}", "a schedule in phases has no such number; say it in a phase")
+        del said[key]
+    settings.read(said, keys)
     settings.override({key: flag for key, flag in flags.items() if key in known}, keys)
     for key in flags.keys() - known:
-        problems.add(flags[key].spelling, f"{origin} is written in phases, which have no such number")
+        problems.add(flags[key].spelling, f"{origin} is a schedule in phases, which has no such number")
     run, loader = _run(settings)
     first_step = settings.get("first_step", int)
     first_step = 1 if first_step is None else first_step

@@ -7,7 +7,7 @@ import numpy as np
 from warmup_cli.schedule import Floats, Schedule, Steps
 from warmup_cli.shape import Stairs
 
-TOLERANCE = 0.02
+TOLERANCE = 0.005
 """How far, in pixels, the line through the samples may run beside the line through every step."""
 
 _SPREAD = 33  # samples of a phase to begin with: no bend of a shape hides between so many
@@ -17,8 +17,9 @@ _STAIRS_PER_PIXEL = 16  # narrower stairs are drawn as the slope through their m
 def sampled_steps(schedule: Schedule, width: float, height: float, *, log: bool = False) -> Steps:
     """Return the steps through which to draw a line that no further step would change.
 
-    They are the first and last step of every phase, those beside every edge of a stair, and as many between
-    them as the bends of the curve need.
+    They are the first and last two steps of every phase, two on either side of every edge of a stair, and as
+    many between them as the bends of the curve need. Two, because a renderer joins short segments at a corner
+    otherwise than long ones, and every step drawn makes short ones.
 
     Args:
         schedule: what is drawn.
@@ -59,7 +60,8 @@ def _beginning(schedule: Schedule, index: int, width: float) -> Steps:
         return np.empty(0, dtype=np.int64)
     first, last = span[0], span[-1]
     if not isinstance(curve, Stairs):
-        return np.linspace(first, last, min(_SPREAD, len(span))).round().astype(np.int64)
+        even = np.linspace(first, last, min(_SPREAD, len(span))).round().astype(np.int64)
+        return _within(span, even, np.array([first + 1, last - 1]))
     period, origin = curve.period, schedule.first_step
     epochs = (int((first - origin) / period), int((last - origin) / period))
     if epochs[1] - epochs[0] > _STAIRS_PER_PIXEL * width:
@@ -68,7 +70,7 @@ def _beginning(schedule: Schedule, index: int, width: float) -> Steps:
         return _within(span, middles)
     starts = np.ceil(np.arange(epochs[0] + 1, epochs[1] + 1) * period.numerator / period.denominator)
     edges = starts.astype(np.int64) + origin
-    return _within(span, edges - 1, edges)
+    return _within(span, *(edges + beside for beside in (-2, -1, 0, 1)))
 
 
 def _within(span: range, *steps: Steps) -> Steps:

@@ -73,11 +73,11 @@ class Length:
             bare_unit: the unit of a number that has none; None if it must have one.
 
         Raises:
-            WarmupError: it is no length, its unit is not known, it is negative or not finite.
+            WarmupError: it is no length, its unit is not known, it is negative, or steps are not whole.
 
         """
         if isinstance(written, bool) or not isinstance(written, int | float | str):
-            raise WarmupError(f"expected a length such as 5ep or 2000it, got {shown(written)}")
+            raise WarmupError(f"expected a length such as 5ep, 2000it or 10%, got {shown(written)}")
         if not isinstance(written, str):
             value, unit = exactly(written), ""
         else:
@@ -88,6 +88,8 @@ class Length:
             unit = bare_unit
         if value < 0:
             raise WarmupError(f"expected a length of at least 0, got {shown(written)}")
+        if unit == "it" and value.denominator != 1:
+            raise WarmupError(f"expected a whole number of steps, got {shown(written)}")
         if unit == "%" and value > 100:
             raise WarmupError(f"expected at most 100%, got {shown(written)}")
         return cls(value, unit)
@@ -100,7 +102,7 @@ class Length:
         except ValueError:
             value = None
         if parts is None or value is None:
-            raise WarmupError(f"expected a length such as 5ep or 2000it, got {shown(written)}")
+            raise WarmupError(f"expected a length such as 5ep, 2000it or 10%, got {shown(written)}")
         if not parts[2]:
             return value, ""
         multiplied = _MULTIPLIED.fullmatch(parts[2])

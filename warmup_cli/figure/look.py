@@ -1,8 +1,11 @@
 """How a picture looks: its size, its theme, its axes."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, cast
 
 import matplotlib as mpl
@@ -95,7 +98,7 @@ class Look:
             mpl.rcdefaults()
             mpl.rcParams.update(cast(Any, self._settings()))
             if self.style is not None:
-                self._use_style(self.style)
+                _use_style(self.style)
             yield
 
     def _settings(self) -> dict[str, Any]:
@@ -118,15 +121,25 @@ class Look:
             "svg.hashsalt": "warmup",  # the same picture has the same bytes
         }
 
-    @staticmethod
-    def _use_style(style: str) -> None:
-        from matplotlib import style as styles
 
-        try:
-            styles.use(style)
-        except (OSError, ValueError) as error:
-            from difflib import get_close_matches
+def _use_style(style: str) -> None:
+    """Lay a matplotlib style over the settings in force. What matplotlib only warns of is refused."""
+    from matplotlib import style as styles
 
-            near = get_close_matches(style, styles.available, n=1)
-            hint = f"; did you mean '{near[0]}'?" if near else f": {str(error).splitlines()[0]}"
-            raise WarmupError(f"--style: unknown matplotlib style {shown(style)}{hint}") from None
+    if style not in styles.available and not Path(style).is_file():
+        near = get_close_matches(style, styles.available, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else "expected a name such as ggplot, or a style file"
+        raise WarmupError(f"--style: unknown matplotlib style {shown(style)}; {hint}")
+    warned: list[logging.LogRecord] = []
+    logger = logging.getLogger("matplotlib")
+    collect = logging.Handler()
+    collect.emit = warned.append  # type: ignore[assignment]
+    logger.addHandler(collect)
+    try:
+        styles.use(style)
+    except (OSError, ValueError) as error:
+        raise WarmupError(f"--style: {shown(style)} cannot be used: {str(error).splitlines()[0]}") from None
+    finally:
+        logger.removeHandler(collect)
+    if warned:
+        raise WarmupError(f"--style: {shown(style)} cannot be used: {warned[0].getMessage().splitlines()[0]}")
