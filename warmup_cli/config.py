@@ -1,20 +1,39 @@
 """From a tree of keys to a schedule.
 
 A tree is what a dialect makes of a file's text: a dict. It says a schedule either by five numbers
-(`flat.py`) or by phases in a row (`phases.py`); flags of the command line override its keys.
+(`flat.py`), by phases in a row (`phases.py`) or by a scheduler's call (`pasted.py`); flags override its keys.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from fractions import Fraction
 
 from warmup_cli.errors import Problems
 from warmup_cli.flat import flat_phases
-from warmup_cli.keys import FLAT_KEYS, RUN_KEYS, by_spelling
+from warmup_cli.keys import DATA_KEYS, FLAT_KEYS, PASTED_KEYS, RUN_KEYS, by_spelling
+from warmup_cli.pasted import pasted_schedule
 from warmup_cli.phases import phases_in_a_row
 from warmup_cli.schedule import Schedule
 from warmup_cli.settings import Flag, Settings
 from warmup_cli.units import MAX_STEPS, Loader, Run, nearest
+
+
+class Grammar(Enum):
+    """The ways to say a schedule, as a message names them."""
+
+    FLAT = "a schedule of five numbers"
+    PHASES = "a schedule in phases"
+    PASTED = "a pasted scheduler"
+
+
+EVERY_KEY = RUN_KEYS + FLAT_KEYS + PASTED_KEYS + DATA_KEYS
+
+_KEYS = {
+    Grammar.FLAT: RUN_KEYS + FLAT_KEYS,
+    Grammar.PHASES: RUN_KEYS,
+    Grammar.PASTED: RUN_KEYS + PASTED_KEYS + DATA_KEYS + tuple(key for key in FLAT_KEYS if key.name == "lr_init"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,30 +59,45 @@ def build(tree: Mapping[object, object], origin: str, flags: Mapping[str, Flag],
     """
     problems = Problems()
     settings = Settings(origin, problems)
-    in_phases = "phase" in tree
-    keys = RUN_KEYS if in_phases else RUN_KEYS + FLAT_KEYS
-    known = by_spelling(keys).keys()
-    said = {key: value for key, value in _not_overridden(tree, flags).items() if key != "phase"}
-    for key in [key for key in said if in_phases and key in by_spelling(FLAT_KEYS)]:
-        problems.add(f"{origin}: {key}", "a schedule in phases has no such number; say it in a phase")
+    grammar = _grammar(tree, flags)
+    _take(settings, grammar, _not_overridden(tree, flags), flags)
+    run, loader = _run(settings)
+    schedule: Schedule | None
+    if grammar is Grammar.PASTED:
+        schedule = pasted_schedule(settings, run, name)
+    else:
+        first_step = settings.get("first_step", int)
+        first_step = 1 if first_step is None else first_step
+        in_a_row = grammar is Grammar.PHASES
+        phases = phases_in_a_row(tree["phase"], settings, run) if in_a_row else flat_phases(settings, run, first_step)
+        title = settings.get("title", str)
+        schedule = Schedule(settings.get("name", str) or name, phases, first_step, run.iters_per_epoch, title)
+    settings.get("source", str)
+    problems.raise_any()
+    assert schedule is not None
+    return Built(schedule, loader.derivation(schedule.total_steps) if loader else ())
+
+
+def _grammar(tree: Mapping[object, object], flags: Mapping[str, Flag]) -> Grammar:
+    if {"code", "schedule"} & flags.keys() or {"code", "schedule", "api"} & tree.keys():
+        return Grammar.PASTED
+    return Grammar.PHASES if "phase" in tree else Grammar.FLAT
+
+
+def _take(settings: Settings, grammar: Grammar, tree: Mapping[object, object], flags: Mapping[str, Flag]) -> None:
+    """Take the keys and flags that a grammar has; report those that another one has."""
+    keys = _KEYS[grammar]
+    known, elsewhere = by_spelling(keys).keys(), by_spelling(EVERY_KEY).keys()
+    what = f"{grammar.value} has no such key"
+    said = {key: value for key, value in tree.items() if key != "phase" or grammar is not Grammar.PHASES}
+    for key in [key for key in said if key not in known and (key in elsewhere or key == "phase")]:
+        settings.problems.add(f"{settings.origin}: {key}", what)
         del said[key]
     settings.read(said, keys)
     settings.override({key: flag for key, flag in flags.items() if key in known}, keys)
-    for key in flags.keys() - known:
-        problems.add(flags[key].spelling, f"{origin} is a schedule in phases, which has no such number")
-    run, loader = _run(settings)
-    first_step = settings.get("first_step", int)
-    first_step = 1 if first_step is None else first_step
-    schedule = Schedule(
-        name=settings.get("name", str) or name,
-        phases=phases_in_a_row(tree["phase"], settings, run) if in_phases else flat_phases(settings, run, first_step),
-        first_step=first_step,
-        iters_per_epoch=run.iters_per_epoch,
-        title=settings.get("title", str),
-    )
-    settings.get("source", str)
-    problems.raise_any()
-    return Built(schedule, loader.derivation(schedule.total_steps) if loader else ())
+    for key in flags:
+        if key not in known:
+            settings.problems.add(flags[key].spelling, what)
 
 
 def _not_overridden(tree: Mapping[object, object], flags: Mapping[str, Flag]) -> Mapping[object, object]:

@@ -105,6 +105,37 @@ def _milestones(value: object) -> tuple[Length | float, ...]:
     return tuple(item if isinstance(item, int | float) else Length.parse(item, None) for item in value)
 
 
+def _script(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise WarmupError(f"expected a scheduler's line, got {shown(value)}")
+    return value
+
+
+def _table(value: object) -> dict[object, object]:
+    if not isinstance(value, dict):
+        raise WarmupError(f"expected a table, got {shown(value)}")
+    return value
+
+
+def _names(value: object) -> dict[object, object]:
+    """Return what names stand for: numbers, texts, true or false, or lists of them."""
+    for name, meaning in _table(value).items():
+        if not isinstance(meaning, bool | int | float | str | list):
+            raise WarmupError(f"expected a number for {shown(name)}, got {shown(meaning)}")
+    return _table(value)
+
+
+def _names_from_text(text: str) -> object:
+    """Return the table of a line for each NAME=VALUE."""
+    names: dict[object, object] = {}
+    for line in text.splitlines():
+        name, equals, meaning = line.rpartition("=")
+        if not equals or not name.strip():
+            return line
+        names[name.strip()] = _as_number(meaning.strip())
+    return names
+
+
 def _exact(value: object) -> object:
     return exactly(_number("a number greater than 0", lambda number: number > 0)(value))
 
@@ -116,6 +147,9 @@ FACTOR = Kind(_number("a number between 0 and 1", lambda number: 0 < number < 1)
 EXACT = Kind(_exact, _as_number, "NUMBER")
 COUNT = Kind(_count, _as_number, "N")
 FIRST_STEP = Kind(_first_step, _as_number, "0|1")
+SCRIPT = Kind(_script, str, "LINE")
+NAMES = Kind(_names, _names_from_text, "NAME=VALUE")
+TABLE = Kind(_table, str, "")
 SWITCH = Kind(_switch, _switch_from_text, "")
 LINE = Kind(_line, str, "TEXT")
 MILESTONES = Kind(_milestones, lambda text: [_as_number(item.strip()) for item in text.split(",")], "LENGTH,...")
@@ -183,6 +217,18 @@ FLAT_KEYS = (
     Key("decay_per", PER, "whether the decay changes the rate every step or at epoch ends [default: step]"),
 )
 """What a schedule of five numbers (and some more) says."""
+
+PASTED_KEYS = (
+    Key("code", SCRIPT, "a scheduler's line from a training script, pasted", aliases=("schedule",)),
+    Key("define", NAMES, "what a name in the line stands for; may be repeated"),
+    Key("step_per", PER, "whether the scheduler is stepped every update or every epoch"),
+)
+"""What a schedule says that is a pasted line. `api` and `kwargs` are the same call as data."""
+
+DATA_KEYS = (
+    Key("api", LINE, "the name of a scheduler"),
+    Key("kwargs", TABLE, "its keyword arguments"),
+)
 
 PHASE_KEYS = (
     Key("name", LINE, "name of the phase"),

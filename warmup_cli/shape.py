@@ -110,10 +110,21 @@ class Stairs:
     first_step: int
 
     def __call__(self, offsets: Floats) -> Floats:
-        numerator, denominator = self.period.numerator, self.period.denominator
-        updates = offsets + (self.start - self.first_step)
-        epochs = np.floor(updates * denominator / numerator)
-        # The division may round up to the next whole epoch or down from it; the product tells.
-        epochs -= epochs * numerator > updates * denominator
-        epochs += (epochs + 1) * numerator <= updates * denominator
-        return self.curve(np.maximum(epochs * numerator / denominator - self.start, 0.0))
+        epochs = epochs_done(offsets + (self.start - self.first_step), self.period)
+        return self.curve(np.maximum(epochs * self.period.numerator / self.period.denominator - self.start, 0.0))
+
+
+def epochs_done(updates: Floats, period: Fraction) -> Floats:
+    """Return how many whole epochs lie before each update.
+
+    Args:
+        updates: how many updates were made before, shape (N,).
+        period: updates per epoch.
+
+    """
+    numerator, denominator = period.numerator, period.denominator
+    epochs = np.floor(updates * denominator / numerator)
+    # The division may have rounded up to the next whole epoch or down from it; the product tells.
+    epochs -= epochs * numerator > updates * denominator
+    epochs += (epochs + 1) * numerator <= updates * denominator
+    return epochs

@@ -8,7 +8,7 @@ import click
 from click.core import ParameterSource
 
 from warmup_cli.errors import WarmupError, shown
-from warmup_cli.keys import FLAT_KEYS, RUN_KEYS, SWITCH, Key
+from warmup_cli.keys import FLAT_KEYS, NAMES, PASTED_KEYS, RUN_KEYS, SWITCH, Key
 from warmup_cli.settings import Flag
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -57,6 +57,8 @@ def _remember(context: click.Context, parameter: click.Parameter, value: object)
     source = context.get_parameter_source(name)
     if value is None or source is ParameterSource.DEFAULT:
         return
+    if isinstance(value, tuple):  # an option that may be repeated
+        value = "\n".join(value)
     spelling = max(parameter.opts, key=len)
     if source is ParameterSource.ENVIRONMENT:
         spelling = f"{context.auto_envvar_prefix}_{name.upper()}"
@@ -73,14 +75,14 @@ def _flag(spelling: str, key: Key, *, hidden: bool) -> Callable[[F], F]:
     if key.kind is SWITCH:
         declared, how = f"{flag}/--no-{flag[2:]}", {}
     else:
-        declared, how = flag, {"metavar": key.kind.metavar}
-    section = "Run" if key in RUN_KEYS else "Schedule"
+        declared, how = flag, {"metavar": key.kind.metavar, "multiple": key.kind is NAMES}
+    section = "Run" if key in RUN_KEYS else "Pasted" if key in PASTED_KEYS else "Schedule"
     return option(section, declared, spelling, hidden=hidden, help=text, expose_value=False, callback=_remember, **how)
 
 
 def schedule_flags(command: F) -> F:
     """Give a command a flag for every key of a schedule; `given_flags` returns what was given."""
-    for key in reversed(FLAT_KEYS + RUN_KEYS):
+    for key in reversed(FLAT_KEYS + PASTED_KEYS + RUN_KEYS):
         for alias in key.aliases:
             command = _flag(alias, key, hidden=True)(command)
         command = _flag(key.name, key, hidden=False)(command)
