@@ -64,7 +64,7 @@ def call_as_data(name: str, kwargs: Mapping[str, Any], known: Known) -> tuple[Sc
 
     """
     api = _only(name, _candidates(name))
-    arguments = {key: _from_data(value, known) for key, value in kwargs.items()}
+    arguments = {key: _from_data(value, known, _framework_of(api)) for key, value in kwargs.items()}
     return _checked(_call(api, [], arguments, known)), api
 
 
@@ -305,17 +305,18 @@ def _checked(value: Any) -> Scheduler:
     return value
 
 
-def _from_data(value: Any, known: Known) -> Any:
-    """Return an argument written as data, with the nested calls in it made."""
+def _from_data(value: Any, known: Known, framework: str) -> Any:
+    """Return an argument written as data, with the nested calls in it made: by `framework` where it has the name."""
     match value:
-        case [str(name), dict() | list() as arguments] if name in _by_last_name():
-            api = _only(name, _candidates(name))
-            if isinstance(arguments, dict):
-                return _call(api, [], {key: _from_data(part, known) for key, part in arguments.items()}, known)
-            return _call(api, [_from_data(part, known) for part in arguments], {}, known)
+        case [str(name), dict() | list() as arguments] if name.rpartition(".")[2] in _by_last_name():
+            candidates = _candidates(name)
+            api = _only(name, [api for api in candidates if _framework_of(api) == framework] or candidates)
+            inner = _from_data(arguments, known, _framework_of(api))
+            positional, keywords = ([], inner) if isinstance(inner, dict) else (inner, {})
+            return _call(api, positional, keywords, known)
         case list():
-            return [_from_data(part, known) for part in value]
+            return [_from_data(part, known, framework) for part in value]
         case dict():
-            return {key: _from_data(part, known) for key, part in value.items()}
+            return {key: _from_data(part, known, framework) for key, part in value.items()}
         case _:
             return value

@@ -1,16 +1,18 @@
 """Which steps a picture of so many pixels needs, however many the schedule has."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import numpy as np
 
-from warmup_cli.schedule import Floats, Schedule, Steps
-from warmup_cli.shape import Stairs
+from warmup_cli.schedule import Floats, Phase, Schedule, Steps
 
 TOLERANCE = 0.005
 """How far, in pixels, the line through the samples may run beside the line through every step."""
 
-_SPREAD = 33  # samples of a phase to begin with: no bend of a shape hides between so many
+_SPREAD = 33  # samples of a smooth phase to begin with: no bend of a shape hides between so many
+_PER_PIXEL = 2  # samples of any other phase to begin with: no jump or cycle hides that could be seen
+_ENOUGH = 40_000  # samples beyond which what is narrower than a quarter of a pixel is left alone
 _STAIRS_PER_PIXEL = 16  # narrower stairs are drawn as the slope through their middles
 
 
@@ -31,7 +33,7 @@ def sampled_steps(schedule: Schedule, width: float, height: float, *, log: bool 
         Rising steps, shape (N,). N depends on the picture and the shapes, not on the length of the run.
 
     """
-    stairs = np.array([isinstance(phase.curve, Stairs) for phase in schedule.phases])
+    stairs = np.array([_period(phase) is not None for phase in schedule.phases])
     steps = np.unique(np.concatenate([_beginning(schedule, index, width) for index in range(len(schedule.phases))]))
     rates = schedule.rates(steps)
     to_pixels = _scale(rates, height, log=log)
@@ -40,6 +42,8 @@ def sampled_steps(schedule: Schedule, width: float, height: float, *, log: bool 
     while True:
         gaps = np.flatnonzero(np.diff(steps) > 1)
         gaps = gaps[~stairs[schedule.phase_indices(steps[gaps])]]
+        if steps.size > _ENOUGH:
+            gaps = gaps[(steps[gaps + 1] - steps[gaps]) * per_step > 0.25]
         left, right = steps[gaps], steps[gaps + 1]
         middles = left + (right - left) // 2
         middle_heights = to_pixels(schedule.rates(middles))
@@ -55,14 +59,16 @@ def sampled_steps(schedule: Schedule, width: float, height: float, *, log: bool 
 
 def _beginning(schedule: Schedule, index: int, width: float) -> Steps:
     """Return the steps of a phase to begin with."""
-    span, curve = schedule.spans[index], schedule.phases[index].curve
+    span, phase = schedule.spans[index], schedule.phases[index]
     if not span:
         return np.empty(0, dtype=np.int64)
     first, last = span[0], span[-1]
-    if not isinstance(curve, Stairs):
-        even = np.linspace(first, last, min(_SPREAD, len(span))).round().astype(np.int64)
+    period, origin = _period(phase), schedule.first_step
+    if period is None:
+        smooth = getattr(phase.curve, "smooth", False)
+        count = _SPREAD if smooth else max(_SPREAD, int(_PER_PIXEL * width * len(span) / schedule.total_steps))
+        even = np.linspace(first, last, min(count, len(span))).round().astype(np.int64)
         return _within(span, even, np.array([first + 1, last - 1]))
-    period, origin = curve.period, schedule.first_step
     epochs = (int((first - origin) / period), int((last - origin) / period))
     if epochs[1] - epochs[0] > _STAIRS_PER_PIXEL * width:
         spread = np.linspace(*epochs, int(_STAIRS_PER_PIXEL * width)).round() + 0.5
@@ -71,6 +77,12 @@ def _beginning(schedule: Schedule, index: int, width: float) -> Steps:
     starts = np.ceil(np.arange(epochs[0] + 1, epochs[1] + 1) * period.numerator / period.denominator)
     edges = starts.astype(np.int64) + origin
     return _within(span, *(edges + beside for beside in (-2, -1, 0, 1)))
+
+
+def _period(phase: Phase) -> Fraction | None:
+    """Return the width of a phase's stairs in steps, if it has stairs of one width."""
+    period: Fraction | None = getattr(phase.curve, "period", None)
+    return period
 
 
 def _within(span: range, *steps: Steps) -> Steps:

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 import numpy as np
 
@@ -72,6 +73,7 @@ class Shape:
 class Ramp(ABC):
     """A curve from exactly `start` to exactly `stop` in `length` steps, never outside the two."""
 
+    smooth: ClassVar[bool] = True  # a picture needs few samples of it
     start: float
     stop: float
     length: int

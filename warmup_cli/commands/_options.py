@@ -82,11 +82,41 @@ def _flag(spelling: str, key: Key, *, hidden: bool) -> Callable[[F], F]:
 
 def schedule_flags(command: F) -> F:
     """Give a command a flag for every key of a schedule; `given_flags` returns what was given."""
-    for key in reversed(FLAT_KEYS + PASTED_KEYS + RUN_KEYS):
+    for key in reversed(RUN_KEYS):
+        command = _flags(key)(command)
+    listing = "list the schedulers that can be pasted, with their arguments"
+    command = option(
+        "Pasted", "--list-code", is_flag=True, is_eager=True, expose_value=False, callback=_list_code, help=listing
+    )(command)
+    for key in reversed(FLAT_KEYS + PASTED_KEYS):
+        command = _flags(key)(command)
+    return command
+
+
+def _flags(key: Key) -> Callable[[F], F]:
+    """Return a decorator that adds a key's flag, and hidden ones for its other names."""
+
+    def add(command: F) -> F:
         for alias in key.aliases:
             command = _flag(alias, key, hidden=True)(command)
-        command = _flag(key.name, key, hidden=False)(command)
-    return command
+        return _flag(key.name, key, hidden=False)(command)
+
+    return add
+
+
+def _list_code(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - Click's
+    if not value:
+        return
+    from itertools import groupby
+
+    from warmup_cli.code import signatures
+
+    lines = []
+    for framework, entries in groupby(signatures(), key=lambda entry: entry[0]):
+        lines.append(f"{framework}:")
+        lines.extend(f"  {name}{signature}" for _, name, signature in entries)
+    click.echo("\n".join(lines))
+    context.exit()
 
 
 quiet_flag = click.option("-q", "--quiet", is_flag=True, help="say nothing but errors")

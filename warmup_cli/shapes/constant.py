@@ -1,6 +1,7 @@
 """Constant: one rate throughout (He et al. 2015, arXiv:1512.03385, section 4.2, as a warm-up)."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from warmup_cli.shape import Shape, Span
 class Constant:
     """`rate`, always."""
 
+    smooth: ClassVar[bool] = True
     rate: float
 
     def __call__(self, offsets: Floats) -> Floats:

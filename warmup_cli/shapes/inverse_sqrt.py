@@ -1,6 +1,7 @@
 """Inverse square root of the step (Vaswani et al. 2017, arXiv:1706.03762, equation 3, after the warm-up)."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -21,6 +22,7 @@ class InverseSqrt:
 
     """
 
+    smooth: ClassVar[bool] = True
     start: float
     timescale: float
     length: int
