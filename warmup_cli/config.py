@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
+from typing import Any
 
 from warmup_cli.errors import Problems
 from warmup_cli.flat import flat_phases
@@ -44,7 +45,7 @@ class Built:
     derivation: tuple[str, ...] = ()
 
 
-def build(tree: Mapping[object, object], origin: str, flags: Mapping[str, Flag], name: str) -> Built:
+def build(tree: Mapping[Any, object], origin: str, flags: Mapping[str, Flag], name: str) -> Built:
     """Return the schedule that a tree of keys and the flags say.
 
     Args:

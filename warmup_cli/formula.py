@@ -183,23 +183,20 @@ class Arithmetic:
         return np.where(test, self._value(node.body), self._value(node.orelse))
 
     def _called(self, node: ast.Call) -> Value:
-        name = ast.unparse(node.func)
-        if name in self.names and callable(self.names[name]):
-            raise NotAllowedError(node, f"{shown(name)} cannot be called here")
         if ast.unparse(node) in self.names:  # as in --define 'len(loader)=500'
             return self.names[ast.unparse(node)]
-        arguments = [self._value(argument) for argument in node.args]
+        name = ast.unparse(node.func)
         home, _, last = name.rpartition(".")
-        if node.keywords or home not in ("", "math", "np", "numpy", "torch"):
-            pass
-        elif not home and last in _BUILTIN:
-            return _BUILTIN[last](*arguments)
-        elif last in _MATH:
+        plain = vectorised = None
+        if not home and last in _BUILTIN:
+            plain = vectorised = _BUILTIN[last]
+        elif home in ("", "math", "np", "numpy", "torch") and last in _MATH:
             plain, vectorised = _MATH[last]
-            return (vectorised if _is_array(*arguments) else plain)(*arguments)
-        raise NotAllowedError(
-            node, f"a call of {shown(name)} is not allowed; --define '{ast.unparse(node)[:40]}=VALUE' gives its value"
-        )
+        if plain is None or vectorised is None or node.keywords:
+            hint = f"--define '{ast.unparse(node)[:40]}=VALUE' gives its value"
+            raise NotAllowedError(node, f"a call of {shown(name)} is not allowed; {hint}")
+        arguments = [self._value(argument) for argument in node.args]
+        return (vectorised if _is_array(*arguments) else plain)(*arguments)
 
     # A subclass's method of the same name is meant: looked up when called.
     _KINDS: ClassVar[dict[type[ast.expr], Callable[["Arithmetic", Any], Value]]] = {

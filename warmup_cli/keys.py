@@ -119,6 +119,8 @@ def _table(value: object) -> dict[object, object]:
 
 def _names(value: object) -> dict[object, object]:
     """Return what names stand for: numbers, texts, true or false, or lists of them."""
+    if isinstance(value, str):
+        raise WarmupError(f"expected NAME=VALUE, got {shown(value)}")
     for name, meaning in _table(value).items():
         if not isinstance(meaning, bool | int | float | str | list):
             raise WarmupError(f"expected a number for {shown(name)}, got {shown(meaning)}")

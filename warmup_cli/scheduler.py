@@ -5,6 +5,7 @@ functions of `frameworks/` are built from. `Scheduler.schedule` lays a scheduler
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -224,7 +225,7 @@ def repeating(period: int) -> Callable[[int], Sequence[int] | None]:
 
 
 def growing(first: float, factor: float) -> Callable[[int], Sequence[int] | None]:
-    """Return where repetitions start each of which is `factor` times as long as the one before; for `Stretch.cycles`."""
+    """Return where repetitions start, each `factor` times as long as the one before; for `Stretch.cycles`."""
 
     def cycles(limit: int) -> Sequence[int] | None:
         starts, start, length = [0], first, first
@@ -269,23 +270,25 @@ def product(schedulers: Sequence[Scheduler], base: float = 1.0, total: int | Non
             result = result * (scheduler.rates(counts) / base)
         return result
 
-    def part(edge: int) -> Stretch:
-        """Return the part of the scheduler that changes soonest: a warm-up over a decay is a warm-up."""
-
-        def ends(scheduler: Scheduler) -> tuple[float, Stretch]:
-            index = int(np.searchsorted(scheduler.starts, edge, side="right")) - 1
-            stretch = scheduler.stretches[index]
-            return (math.inf if stretch.length is None else scheduler.starts[index] + stretch.length), stretch
-
-        found = [ends(scheduler) for scheduler in schedulers]
-        moving = [item for item in found if item[1].name not in ("hold", "plateau")] or found
-        return min(moving, key=lambda item: item[0])[1]
-
-    stretches = [
-        Stretch(part(edge).name, None if stop is None else stop - edge, From(rates, edge), part(edge).shape)
-        for edge, stop in zip(edges, [*edges[1:], None], strict=True)
-    ]
+    stretches = []
+    for edge, stop in zip(edges, [*edges[1:], None], strict=True):
+        part = _soonest(schedulers, edge)
+        stretches.append(Stretch(part.name, None if stop is None else stop - edge, From(rates, edge), part.shape))
     return Scheduler(tuple(stretches), total)
+
+
+def _soonest(schedulers: Sequence[Scheduler], count: int) -> Stretch:
+    """Return, of the stretches at a count, the one that ends soonest: a warm-up over a decay is a warm-up.
+
+    Those that stand still give their name only where nothing moves.
+    """
+    found = []
+    for scheduler in schedulers:
+        index = bisect_right(scheduler.starts, count) - 1
+        stretch = scheduler.stretches[index]
+        end = math.inf if stretch.length is None else scheduler.starts[index] + stretch.length
+        found.append((stretch.name in ("hold", "plateau"), stretch.name == "plateau", end, stretch))
+    return min(found, key=lambda item: item[:3])[-1]
 
 
 def whole(number: object, name: str, least: int = 1) -> int:
