@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from warmup_cli.errors import WarmupError, listed, shown
-from warmup_cli.formula import Arithmetic, NotAllowedError
+from warmup_cli.formula import Arithmetic, Lambda, NotAllowedError
 from warmup_cli.frameworks import FRAMEWORKS, Api, Known, Optimizer
 from warmup_cli.scheduler import Scheduler
 
@@ -133,7 +133,7 @@ class _Script(Arithmetic):
                 pairs = zip(node.keys, node.values, strict=True)
                 return {self._value(key): self._value(value) for key, value in pairs if key is not None}
             case ast.Lambda():
-                return node
+                return Lambda.of(node, self.names)
             case _:
                 return super()._value(node)
 

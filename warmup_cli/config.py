@@ -114,6 +114,8 @@ def _not_overridden(tree: Mapping[object, object], flags: Mapping[str, Flag]) ->
 def _run(settings: Settings) -> tuple[Run, Loader | None]:
     """Return what converts units to steps, and the loader that its epochs follow from, if they do."""
     loader = _loader(settings)
+    if loader is None and "dataset_size" in settings:
+        settings.excuse("iters_per_epoch")
     iters_per_epoch = settings.get("iters_per_epoch", Fraction)
     if loader is not None and iters_per_epoch not in (None, loader.iters_per_epoch):
         settings.refuse(

@@ -17,27 +17,30 @@ class WarmupError(Exception):
         self.problems = problems
 
 
+_MOST_LINES = 100
+
+
 class Problems:
     """Collects what is wrong, so that all of it is reported together."""
 
     def __init__(self) -> None:
-        self._lines: list[str] = []
+        self._lines: dict[str, None] = {}  # in order, each once
 
-    def __bool__(self) -> bool:
-        return bool(self._lines)
+    def __len__(self) -> int:
+        return len(self._lines)
 
     def add(self, where: str, what: str | WarmupError) -> None:
         """Note `what` is wrong at `where`; the same line is noted once."""
         lines = what.problems if isinstance(what, WarmupError) else (what,)
         for line in lines:
             located = f"{where}: {line}" if where else line
-            if located not in self._lines:
-                self._lines.append(located)
+            self._lines[located] = None
 
     def raise_any(self) -> None:
         """Raise all that was noted as one `WarmupError`; nothing noted, nothing raised."""
         if self._lines:
-            raise WarmupError(*self._lines)
+            first, more = list(self._lines)[:_MOST_LINES], len(self._lines) - _MOST_LINES
+            raise WarmupError(*first, *([f"... and {more:,} more"] if more > 0 else []))
 
 
 _shortened = reprlib.Repr()
@@ -55,3 +58,8 @@ def listed(words: Iterable[str], last: str = "or") -> str:
     """Return words as a person lists them: `a, b or c`."""
     *head, tail = words
     return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def printable(text: str) -> str:
+    """Return `text` as a message may show it: what a terminal would act on is escaped."""
+    return text if text.isprintable() else repr(text)[1:-1]

@@ -37,16 +37,22 @@ def flat_phases(settings: Settings, run: Run, first_step: int) -> tuple[Phase, .
     """
     decay_shape = settings.get("decay_shape", str) or "cosine"
     milestones = milestone_steps(settings, run) if decay_shape == "step" else ()
+    if settings.get("decay_per", str) == "epoch" and run.iters_per_epoch is not None:
+        period = run.iters_per_epoch
+        milestones = tuple(first_step + math.ceil(math.ceil(step / period) * period) for step in milestones)
     extents = _extents(settings, run, milestones)
     rates = _rates(settings, decay_shape)
-    _check_takes(settings, "decay", decay_shape)
-    _check_takes(settings, "warmup", settings.get("warmup_shape", str) or "linear")
+    for part, shape in (("decay", decay_shape), ("warmup", settings.get("warmup_shape", str) or "linear")):
+        if not settings.refused(f"{part}_shape"):
+            _check_takes(settings, part, shape)
     if extents is None or rates is None or settings.problems:
         return ()
     phases = _warmup(settings, extents, rates)
     if extents.plateau > extents.warmup:
         phases += _lay(settings, "plateau", "constant", Span("plateau", extents.plateau - extents.warmup, rates.base))
     phases += _decay(settings, decay_shape, extents, rates, milestones)
+    if settings.problems:
+        return ()
     if decay_shape != "step" and settings.get("decay_per", str) == "epoch":
         phases = _by_epoch(settings, run, phases, first_step)
     level = rates.base if extents.decay == extents.plateau and rates.end is None else rates.end
@@ -81,6 +87,7 @@ def _check_fits(settings: Settings, extents: _Extents, milestones: tuple[int, ..
         return str(settings.length(quantity))
 
     training = f"{told('total')} of training"
+    before, start = ("plateau", extents.plateau) if "plateau" in settings else ("warm-up", extents.warmup)
     if extents.warmup > extents.total:
         settings.refuse("warmup", f"{told('warmup')} of warm-up do not fit into {training}")
     elif "plateau" in settings and extents.plateau > extents.total:
@@ -89,11 +96,11 @@ def _check_fits(settings: Settings, extents: _Extents, milestones: tuple[int, ..
         )
     elif "hold" in settings and extents.decay < extents.plateau:
         settings.refuse("hold", f"{told('hold')} of hold do not fit into {training} after warm-up and plateau")
-    elif milestones and not (extents.warmup <= milestones[0] and milestones[-1] < extents.decay):
+    elif milestones and not (start <= milestones[0] and milestones[-1] < extents.decay):
         settings.refuse(
             "milestones",
-            f"steps {milestones[0]:,} to {milestones[-1]:,} do not lie between the end of the warm-up"
-            f" at step {extents.warmup:,} and the end of the decay at step {extents.decay:,}",
+            f"steps {milestones[0]:,} to {milestones[-1]:,} do not lie between the end of the {before}"
+            f" at step {start:,} and the end of the decay at step {extents.decay:,}",
         )
 
 
@@ -101,7 +108,7 @@ def _rates(settings: Settings, decay_shape: str) -> _Rates | None:
     base, end = settings.get("lr_init", float), settings.get("lr_end", float)
     if base is None:
         settings.missing("lr_init", "the base rate, which the warm-up climbs to")
-    if end is None and SHAPES[decay_shape].needs_stop:
+    if end is None and SHAPES[decay_shape].needs_stop and not settings.refused("decay_shape"):
         settings.missing("lr_end", "the rate that the decay ends at")
     if base is None:
         return None
@@ -116,7 +123,7 @@ def _check_takes(settings: Settings, part: str, shape: str) -> None:
         if part == "warmup" and field != "power":
             continue
         if quantity in settings and field not in SHAPES[shape].takes:
-            settings.refuse(quantity, f"a {part} of shape {shape} takes no {field}")
+            settings.refuse(quantity, f"a {shape} {part} takes no {field}")
 
 
 def _warmup(settings: Settings, extents: _Extents, rates: _Rates) -> tuple[Phase, ...]:

@@ -9,11 +9,12 @@ import ast
 import math
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
 
-from warmup_cli.errors import WarmupError, shown
+from warmup_cli.errors import WarmupError, listed, shown
 from warmup_cli.schedule import Floats
 
 _LARGEST_POWER = 4096  # bits of a whole number that ** may give
@@ -225,3 +226,76 @@ def curve(body: ast.expr, variable: str, names: Mapping[str, Value]) -> Callable
 
     rates(np.arange(2.0))  # what is not allowed is said now
     return rates
+
+
+def _free(body: ast.expr) -> set[str]:
+    """Return the names in an expression, but not those of functions and modules."""
+    nodes = list(ast.walk(body))
+    apart = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    apart |= {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
+    return {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in apart}
+
+
+@dataclass(frozen=True)
+class Lambda:
+    """A function of one number that a script or a config says, such as a LambdaLR's.
+
+    Attributes:
+        body: the expression.
+        variable: the name of the number.
+        names: what the other names in it stand for.
+
+    """
+
+    body: ast.expr
+    variable: str
+    names: Mapping[str, Value] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, node: ast.Lambda, names: Mapping[str, Value]) -> "Lambda":
+        """Return a script's lambda; `names` are those of the script.
+
+        Raises:
+            NotAllowedError: it has not one plain parameter, or is not arithmetic.
+
+        """
+        match node.args:
+            case ast.arguments(posonlyargs=[], args=[ast.arg(arg=variable)], kwonlyargs=[], defaults=[]) as given if (
+                given.vararg is None and given.kwarg is None
+            ):
+                made = cls(node.body, variable, names)
+                made.curve()
+                return made
+        raise NotAllowedError(node, f"expected a lambda of one number, got {shown(ast.unparse(node))}")
+
+    @classmethod
+    def read(cls, text: str) -> "Lambda":
+        """Return a lambda that is written as text: `lambda k: 0.9**k`, or its body, whose one free name is the number.
+
+        Raises:
+            WarmupError: it is neither.
+
+        """
+        try:
+            body = ast.parse(text.strip(), mode="eval").body
+            if isinstance(body, ast.Lambda):
+                return cls.of(body, {})
+            free = sorted(_free(body) - {"pi"})
+            made = cls(body, free[0] if free else "", {"pi": math.pi})
+            if len(free) < 2:
+                made.curve()
+                return made
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            raise WarmupError(f"expected a formula such as '0.95**epoch', got {shown(text)}") from None
+        raise WarmupError(f"expected a formula of one number, got {listed(free, 'and')} in {shown(text)}")
+
+    @property
+    def constant(self) -> float | None:
+        """Its value where that is the same for every number; None where the number occurs in it."""
+        if any(isinstance(node, ast.Name) and node.id == self.variable for node in ast.walk(self.body)):
+            return None
+        return float(Arithmetic(self.names).value(self.body))
+
+    def curve(self) -> Callable[[Floats], Floats]:
+        """Return it vectorised."""
+        return curve(self.body, self.variable, self.names)

@@ -64,7 +64,7 @@ def _number(expected: str, accepts: Callable[[float], bool]) -> Callable[[object
             raise WarmupError(f"expected a finite number, got {shown(value)}")
         if not accepts(number):
             raise WarmupError(f"expected {expected}, got {shown(value)}")
-        return number
+        return number + 0.0  # which makes 0 of -0
 
     return parse
 
@@ -139,11 +139,26 @@ def _names_from_text(text: str) -> object:
 
 
 def _exact(value: object) -> object:
-    return exactly(_number("a number greater than 0", lambda number: number > 0)(value))
+    number = _number("a number greater than 0", lambda number: number > 0)(value)
+    if number > MAX_STEPS:
+        raise WarmupError(f"expected at most {MAX_STEPS:.0e}, got {shown(value)}")
+    return exactly(number)
 
 
-RATE = Kind(_number("a number of at least 0", lambda number: number >= 0), _as_number, "RATE")
-POSITIVE_RATE = Kind(_number("a number greater than 0", lambda number: number > 0), _as_number, "RATE")
+def _rate(expected: str, accepts: Callable[[float], bool]) -> Callable[[object], float]:
+    """Return what reads a rate: within 30 orders of magnitude, so that no formula leaves the range of float64."""
+
+    def parse(value: object) -> float:
+        number = _number(expected, accepts)(value)
+        if number and not 1e-30 <= number <= 1e30:
+            raise WarmupError(f"expected a number between 1e-30 and 1e+30, got {shown(value)}")
+        return number
+
+    return parse
+
+
+RATE = Kind(_rate("a number of at least 0", lambda number: number >= 0), _as_number, "RATE")
+POSITIVE_RATE = Kind(_rate("a number greater than 0", lambda number: number > 0), _as_number, "RATE")
 POSITIVE = Kind(_number("a number greater than 0", lambda number: number > 0), _as_number, "NUMBER")
 FACTOR = Kind(_number("a number between 0 and 1", lambda number: 0 < number < 1), _as_number, "NUMBER")
 EXACT = Kind(_exact, _as_number, "NUMBER")
@@ -174,21 +189,33 @@ def length(bare_unit: str | None) -> Kind:
     return Kind(lambda value: Length.parse(value, bare_unit), _as_number, "LENGTH")
 
 
+def whole(bare_unit: str) -> Kind:
+    """Return the kind of the length of a run, which is no share of itself."""
+
+    def parse(value: object) -> Length:
+        parsed = Length.parse(value, bare_unit)
+        if parsed.unit == "%":
+            raise WarmupError(f"expected epochs, steps, samples or tokens, got {shown(value)}")
+        return parsed
+
+    return Kind(parse, _as_number, "LENGTH")
+
+
 EPOCHS, STEPS = length("ep"), length("it")
 SHAPE = choice(SHAPES)
 WARMUP_SHAPE = choice(name for name in SHAPES if name not in ("inverse_sqrt", "step"))  # these only fall
 PER = choice(("step", "epoch"))
 
 
-def _both(quantity: str, what: str) -> tuple[Key, Key]:
+def _both(quantity: str, what: str, epochs: Kind = EPOCHS, steps: Kind = STEPS) -> tuple[Key, Key]:
     return (
-        Key(f"{quantity}_epochs", EPOCHS, f"{what}, in epochs", quantity),
-        Key(f"{quantity}_steps", STEPS, "the same in steps", quantity),
+        Key(f"{quantity}_epochs", epochs, f"{what}, in epochs", quantity),
+        Key(f"{quantity}_steps", steps, "the same in steps", quantity),
     )
 
 
 RUN_KEYS = (
-    *_both("total", "length of the run"),
+    *_both("total", "length of the run", whole("ep"), whole("it")),
     Key("iters_per_epoch", EXACT, "updates per epoch", aliases=("steps_per_epoch",)),
     Key("first_step", FIRST_STEP, "number of the first update [default: 1]"),
     Key("dataset_size", COUNT, "samples per epoch; with --batch-size, in place of --iters-per-epoch"),

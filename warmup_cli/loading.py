@@ -7,12 +7,12 @@ from pathlib import Path
 
 from warmup_cli.config import Built, build
 from warmup_cli.dialects import DIALECTS, SUFFIXES
-from warmup_cli.errors import WarmupError, listed, shown
+from warmup_cli.errors import WarmupError, listed, printable, shown
 from warmup_cli.schedule import Schedule
 from warmup_cli.settings import Flag
 
-MAX_BYTES = 1 << 20
-"""The largest config that is read: a schedule is a page of text, never a megabyte."""
+MAX_BYTES = 1 << 18
+"""The largest config that is read: a schedule is a page of text."""
 
 _ABOUT = {"name", "title", "source"}
 
@@ -85,11 +85,6 @@ def _decoded(content: bytes, origin: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - content.rfind(b"\n", 0, error.start)
+        before = error.object[: error.start]  # without the mark that the text may begin with
+        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
         raise WarmupError(f"{origin}: line {line}, column {column}: not UTF-8 text") from None
-
-
-def printable(text: str) -> str:
-    """Return `text` as a message may show it: what a terminal would act on is escaped."""
-    return text if text.isprintable() else repr(text)[1:-1]

@@ -9,9 +9,10 @@ def rate_text(rate: float, digits: int = 4) -> str:
     """Return a rate as the field writes it: `2e-4`, not `0.0002000`; `0.05`, not `5e-2`."""
     if rate == 0 or not math.isfinite(rate):
         return f"{rate:g}"
-    if 0.01 <= abs(rate) < 10_000:
+    rounded = f"{rate:.{digits - 1}e}"
+    if 0.01 <= abs(float(rounded)) < 10_000:
         return f"{rate:.{digits}g}"
-    mantissa, exponent = f"{rate:.{digits - 1}e}".split("e")
+    mantissa, exponent = rounded.split("e")
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     return f"{mantissa}e{int(exponent)}"
 

@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from warmup_cli.errors import WarmupError
-from warmup_cli.loading import printable
+from warmup_cli.errors import WarmupError, printable
 
 
 @contextmanager
@@ -26,11 +25,22 @@ def output(path: str) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    with telling(path), _replacing(Path(path)) as stream:
+        yield stream
+
+
+@contextmanager
+def telling(path: str) -> Iterator[None]:
+    """Raise what goes wrong in the block with the file at `path` as an error that names it.
+
+    Raises:
+        WarmupError: it cannot be written.
+
+    """
     try:
-        with _replacing(Path(path)) as stream:
-            yield stream
+        yield
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
+        if path == "-":  # a closed pipe is no error, and a full disk the command's
             raise
         raise WarmupError(f"{printable(path)}: cannot be written: {error.strerror or error}") from None
 
@@ -43,7 +53,7 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
         with path.open("wb") as stream:
             yield stream
         return
-    part = path.with_name(f".{path.name[:64]}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f".warmup-{secrets.token_hex(6)}.part")
     try:
         with part.open("xb") as stream:
             yield stream

@@ -32,11 +32,17 @@ def phases_in_a_row(tables: object, settings: Settings, run: Run) -> tuple[Phase
             settings.problems.add(row.here, f"expected a table, got {shown(table)}")
     stops = _stops(settings, rows, run)
     phases: tuple[Phase, ...] = ()
-    start, rate = 0, None
+    start = 0
+    rate: float | None = None
     for (row, _), stop in zip(rows, stops, strict=True):
         laid = _phase(row, range(start, stop), rate, run, settings)
         phases += laid
-        start, rate = stop, laid[-1].end_rate if laid else None
+        start = stop
+        if laid:
+            rate = laid[-1].end_rate
+        else:
+            led_to = row.get("to", float)
+            rate = rate if led_to is None else led_to
     return phases
 
 
@@ -98,6 +104,9 @@ def _phase(row: Settings, span: range, rate: float | None, run: Run, settings: S
         row.missing("from", "there is no phase before it to start from")
     if start_rate is None or settings.problems or not span:
         return ()
+    milestones = milestone_steps(row, run, settings)
+    if settings.problems:
+        return ()
     wanted = Span(
         row.get("name", str) or shape,
         len(span),
@@ -105,7 +114,7 @@ def _phase(row: Settings, span: range, rate: float | None, run: Run, settings: S
         end_rate,
         before=span.start,
         power=row.get("power", float),
-        milestones=milestone_steps(row, run, settings),
+        milestones=milestones,
         factor=row.get("factor", float),
     )
     if wanted.milestones and wanted.milestones[-1] >= wanted.length:

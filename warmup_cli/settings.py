@@ -8,9 +8,11 @@ from typing import TypeVar, cast
 
 from warmup_cli.errors import Problems, WarmupError, shown
 from warmup_cli.keys import Key, by_spelling
-from warmup_cli.units import Length, NotGivenError, Run
+from warmup_cli.units import Length, NotGivenError, Run, in_full
 
 T = TypeVar("T")
+
+_ENOUGH = 20  # problems after which no nearest key is looked for: the file is no schedule
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Settings:
         first, *others = self._given[quantity]
         for other in others:
             if other.value != first.value:
-                self._disagree(first, other, shown(first.value), shown(other.value))
+                self._disagree(first, other, _told(first.value), _told(other.value))
         assert isinstance(first.value, kind), first
         return first.value
 
@@ -122,6 +124,15 @@ class Settings:
     def refuse(self, quantity: str, what: str | WarmupError) -> None:
         """Report what is wrong with a quantity, where it was given."""
         self.problems.add(self.where(quantity), what)
+        self._refused.add(quantity)
+
+    def refused(self, quantity: str) -> bool:
+        """Whether a wrong value was given, so that nothing else should be said of the quantity."""
+        return quantity in self._refused
+
+    def excuse(self, quantity: str) -> None:
+        """Report no more of a quantity: what would give it has been reported."""
+        self._refused.add(quantity)
 
     def missing(self, quantity: str, what: str, name: str = "") -> None:
         """Report that a quantity is needed, unless a wrong or misspelt value for it was reported."""
@@ -145,7 +156,9 @@ class Settings:
 
     def _report_unknown(self, name: object, known: Mapping[str, Key]) -> None:
         text = f"unknown key {shown(name)}"
-        nearest = get_close_matches(name.lower().replace("-", "_"), known, n=1) if isinstance(name, str) else []
+        nearest = []
+        if isinstance(name, str) and len(self.problems) < _ENOUGH:
+            nearest = get_close_matches(name[:40].lower().replace("-", "_"), known, n=1)
         if nearest:
             self._refused.add(known[nearest[0]].quantity)
             text += f"; did you mean '{nearest[0]}'?"
@@ -155,3 +168,7 @@ class Settings:
         self.problems.add(
             other.where, f"{other_text} disagrees with {first.where}, {first_text}; leave one of them out"
         )
+
+
+def _told(value: object) -> str:
+    return in_full(value) if isinstance(value, Fraction) else shown(value)

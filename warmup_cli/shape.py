@@ -71,7 +71,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Ramp(ABC):
-    """A curve from exactly `start` to exactly `stop` in `length` steps, never outside the two."""
+    """A curve from exactly `start` to exactly `stop` in `length` steps, never outside the two; level from there on."""
 
     smooth: ClassVar[bool] = True  # a picture needs few samples of it
     start: float
@@ -83,11 +83,11 @@ class Ramp(ABC):
         """Return the rates at `offsets`, which run from 0 at the start to `length` at the stop."""
 
     def __call__(self, offsets: Floats) -> Floats:
-        rates = self.along(offsets)
+        rates = self.along(np.minimum(offsets, self.length))
         # Rounding may end an ulp beside or beyond the declared rates; what is declared is kept exactly.
         np.clip(rates, min(self.start, self.stop), max(self.start, self.stop), out=rates)
         rates[offsets == 0] = self.start
-        rates[offsets == self.length] = self.stop
+        rates[offsets >= self.length] = self.stop
         return rates
 
 

@@ -33,11 +33,11 @@ class Rows:
 
     def take(self, begin: int, end: int) -> Steps:
         """Return the updates from row `begin` up to but not including row `end`, shape (end - begin,)."""
-        rows = np.arange(begin, end, dtype=np.int64)
-        if self.count == 1:
-            return rows + self.first
-        whole, part = divmod(self.last - self.first, self.count - 1)
-        return self.first + rows * whole + rows * part // (self.count - 1)
+        rows = np.arange(end - begin, dtype=np.int64)
+        gaps = max(self.count - 1, 1)
+        whole, part = divmod(self.last - self.first, gaps)
+        done, over = divmod(begin * part, gaps)  # in Python's integers: the product may not fit into 64 bits
+        return self.first + (begin + rows) * whole + done + (over + rows * part) // gaps
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ UNITS = {
 }
 """The units of a length, and how a message spells them."""
 
+_LONGEST = 10**24
+"""Largest number in a length, of whatever unit."""
+
 _MULTIPLIERS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "B": 10**9, "T": 10**12}
 
 _LENGTH = re.compile(r"\s*([-+]?[\d_.]+(?:[eE][-+]?\d{1,3})?)\s*(.*?)\s*", re.ASCII)
@@ -27,9 +30,11 @@ _MULTIPLIED = re.compile(rf"([kMGBT]?)({'|'.join(UNITS)})")
 
 def exactly(number: float) -> Fraction:
     """Return `number` as the decimal that its writer wrote: 0.1 is one tenth."""
+    if isinstance(number, int):
+        return Fraction(number)
     if not math.isfinite(number):
         raise WarmupError(f"expected a finite number, got {number}")
-    return Fraction(number) if isinstance(number, int) else Fraction(repr(number))
+    return Fraction(repr(number))
 
 
 def nearest(steps: Fraction) -> int:
@@ -90,6 +95,8 @@ class Length:
             raise WarmupError(f"expected a length of at least 0, got {shown(written)}")
         if unit == "it" and value.denominator != 1:
             raise WarmupError(f"expected a whole number of steps, got {shown(written)}")
+        if value > _LONGEST:
+            raise WarmupError(f"expected a length of at most {_LONGEST:.0e}, got {shown(written)}")
         if unit == "%" and value > 100:
             raise WarmupError(f"expected at most 100%, got {shown(written)}")
         return cls(value, unit)

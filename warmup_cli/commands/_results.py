@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from warmup_cli.commands._progress import Progress
 from warmup_cli.commands._sources import say
-from warmup_cli.errors import WarmupError, listed, shown
-from warmup_cli.loading import printable
-from warmup_cli.outputs import output
+from warmup_cli.errors import WarmupError, listed, printable, shown
+from warmup_cli.outputs import output, telling
 from warmup_cli.pictures import PICTURES
 from warmup_cli.table import Table
 from warmup_cli.tables import TABLES, Style
@@ -104,7 +103,7 @@ def write(wanted: Sequence[Target], table: Table, style: Style, look: "Look | No
             _draw(pictures, table, look, quiet=quiet)
         for target, stream in streams:
             if target.format in TABLES:
-                with Progress(target.name, table.row_count, quiet=quiet) as progress:
+                with telling(target.path), Progress(target.name, table.row_count, quiet=quiet) as progress:
                     TABLES[target.format](table, stream, style, progress.advance)
     for target in wanted:
         if target.path != "-":
@@ -116,7 +115,8 @@ def _draw(pictures: Sequence[tuple[Target, BinaryIO]], table: Table, look: "Look
 
     with drawn(table.schedules, look, lambda words: say(words, quiet=quiet)) as figure:
         for target, stream in pictures:
-            PICTURES[target.format](figure, stream)
+            with telling(target.path):
+                PICTURES[target.format](figure, stream)
 
 
 def _check_room(target: Target, table: Table, *, quiet: bool) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from warmup_cli.errors import WarmupError
+from warmup_cli.errors import WarmupError, printable
 from warmup_cli.menu import Menu
 
 Parse = Callable[[str], Mapping[object, object]]
@@ -15,7 +15,9 @@ SUFFIXES = {".toml": "toml", ".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 
 def broken(dialect: str, line: int, column: int, what: str) -> WarmupError:
     """Return the error of a text that is not in its dialect."""
-    return WarmupError(f"line {line}, column {column}: not valid {dialect}: {what}")
+    what = what.partition("; use sys.")[0]
+    shortened = what if len(what) <= 150 else f"{what[:147]}..."
+    return WarmupError(f"line {line}, column {column}: not valid {dialect}: {printable(shortened)}")
 
 
 TOO_DEEP = "it is nested too deeply"

@@ -7,12 +7,17 @@ from typing import cast
 
 from warmup_cli.dialects import TOO_DEEP, broken
 
+# The reader keeps every prefix of a dotted key, which in a long one takes all the memory there is.
+_MOST_DOTS = 1000  # in a line
+
 _PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 
 
 def parse(text: str) -> Mapping[object, object]:
     """Return the tree of a TOML text."""
     try:
+        if any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
+            raise RecursionError
         return cast(dict[object, object], tomllib.loads(text))
     except RecursionError:
         raise broken("TOML", 1, 1, TOO_DEEP) from None

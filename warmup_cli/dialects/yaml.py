@@ -57,11 +57,16 @@ def parse(text: str) -> Mapping[object, object]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise broken("YAML", line, column, error.problem or "it cannot be read") from None
+        what = error.problem or "it cannot be read"
+        if what.startswith("but ") and error.context:
+            what = f"{error.context} {what}"
+        raise broken("YAML", line, column, what) from None
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise broken("YAML", line, column, error.reason) from None
+    except (AttributeError, LookupError):  # what PyYAML's constructors raise for a value that belies its tag
+        raise broken("YAML", 1, 1, "a value is not what its tag says") from None
     except ValueError as error:  # an integer of thousands of digits, an unhashable key
         raise broken("YAML", 1, 1, str(error).partition(";")[0]) from None
     if not isinstance(tree, dict):

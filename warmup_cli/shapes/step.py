@@ -25,6 +25,8 @@ def _lay(span: Span) -> tuple[Phase, ...]:
 def _levels(span: Span) -> list[float]:
     """Return the level before the first milestone and after each one."""
     count = len(span.milestones)
+    if span.start <= 0:
+        raise WarmupError(f"a staircase never leaves {span.start:g}; expected a rate greater than 0 to start from")
     if span.factor is None:
         if span.stop is None:
             raise WarmupError("a staircase needs its factor or the rate that it leads to")
@@ -35,6 +37,8 @@ def _levels(span: Span) -> list[float]:
         factor = span.factor
     # Divided where that is the shorter decimal: 0.1 / 10 is 0.01, and 0.1 * 0.1 an ulp beside it.
     levels = [_scaled(span.start, factor, index) for index in range(count + 1)]
+    if not math.isfinite(levels[-1]):
+        raise WarmupError(f"{count} milestones with a factor of {factor:g} lead from {span.start:g} beyond all numbers")
     if span.stop is not None:
         if not math.isclose(levels[-1], span.stop, rel_tol=_SAME):
             raise WarmupError(
@@ -47,7 +51,10 @@ def _levels(span: Span) -> list[float]:
 
 def _scaled(rate: float, factor: float, times: int) -> float:
     inverse = 1 / factor
-    return rate / inverse**times if inverse.is_integer() else rate * factor**times
+    try:
+        return rate / inverse**times if inverse.is_integer() else rate * factor**times
+    except OverflowError:
+        return 0.0 if factor < 1 else math.inf
 
 
 SHAPE = Shape(_lay, takes=frozenset({"milestones", "factor"}), needs_stop=False)
