@@ -9,7 +9,7 @@ import pytest
 
 from tests.running import files_in
 from warmup_cli.errors import WarmupError
-from warmup_cli.outputs import output
+from warmup_cli.outputs import output, telling
 
 
 def write(path: Path | str, content: bytes = b"new") -> None:
@@ -190,5 +190,6 @@ def test_the_file_that_cannot_be_written_is_the_one_that_is_told(order: tuple[st
     with pytest.raises(WarmupError) as caught, output(str(tmp_path / order[0])) as streams[order[0]]:
         with output(str(tmp_path / order[1])) as streams[order[1]]:
             for name in order:
-                streams[name].write(b"x" * 100_000)
+                with telling(str(tmp_path / name)):
+                    streams[name].write(b"x" * 100_000)
     assert caught.value.problems == (f"{tmp_path / 'full.csv'}: cannot be written: No space left on device",)

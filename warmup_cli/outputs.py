@@ -25,8 +25,23 @@ def output(path: str) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    with telling(path), _replacing(Path(path)) as stream:
-        yield stream
+    target = Path(os.path.realpath(path))  # a link is kept, and what it points to replaced
+    with telling(path):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # A pipe or a device has no old content to keep, and a folder is refused when it is opened.
+        part = target if target.exists() and not target.is_file() else _part_of(target)
+        stream = part.open("wb")
+    try:
+        with stream:
+            yield stream
+            with telling(path):
+                stream.close()
+        if part != target:
+            with telling(path):
+                _replace(target, part)
+    finally:
+        if part != target:
+            part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -45,20 +60,11 @@ def telling(path: str) -> Iterator[None]:
         raise WarmupError(f"{printable(path)}: cannot be written: {error.strerror or error}") from None
 
 
-@contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    path = Path(os.path.realpath(path))  # a link is kept, and what it points to replaced
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and not path.is_file():  # a pipe or a device has no old content to keep; a folder is refused
-        with path.open("wb") as stream:
-            yield stream
-        return
-    part = path.with_name(f".warmup-{secrets.token_hex(6)}.part")
-    try:
-        with part.open("xb") as stream:
-            yield stream
-        if path.exists():
-            part.chmod(path.stat().st_mode & 0o7777)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+def _part_of(target: Path) -> Path:
+    return target.with_name(f".warmup-{secrets.token_hex(6)}.part")
+
+
+def _replace(target: Path, part: Path) -> None:
+    if target.exists():
+        part.chmod(target.stat().st_mode & 0o7777)
+    part.replace(target)
