@@ -8,8 +8,8 @@ import numpy as np
 from warmup_cli.config import build
 from warmup_cli.dialects import DIALECTS, Parse
 from warmup_cli.errors import WarmupError
+from warmup_cli.keys import Flag
 from warmup_cli.schedule import Floats, Schedule
-from warmup_cli.settings import Flag
 
 FIVE = {"warmup_epochs": 5, "iters_per_epoch": 10, "lr_init": 0.1, "lr_end": 0.001, "total_epochs": 100}
 """The five numbers: 50 steps of warm-up and 950 of decay."""

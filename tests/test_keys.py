@@ -4,6 +4,7 @@ import pytest
 
 from warmup_cli.errors import WarmupError
 from warmup_cli.keys import FLAT_KEYS, PHASE_KEYS, RUN_KEYS, Key, by_spelling
+from warmup_cli.kinds import KINDS
 from warmup_cli.units import Length
 
 KEYS = by_spelling((*RUN_KEYS, *FLAT_KEYS))
@@ -64,7 +65,7 @@ RISING_SHAPE = "constant, cosine, exponential, linear, polynomial or power"
 )
 def test_a_wrong_value_is_refused_with_what_would_be_right(key: str, value: object, line: str) -> None:
     with pytest.raises(WarmupError) as caught:
-        KEYS[key].kind.parse(value)
+        KINDS[KEYS[key].kind].parse(value)
     assert caught.value.problems == (line,)
 
 
@@ -86,7 +87,7 @@ def test_a_wrong_value_is_refused_with_what_would_be_right(key: str, value: obje
     ],
 )
 def test_a_right_value_becomes_what_the_schedule_is_made_of(key: str, value: object, parsed: object) -> None:
-    assert KEYS[key].kind.parse(value) == parsed
+    assert KINDS[KEYS[key].kind].parse(value) == parsed
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_a_right_value_becomes_what_the_schedule_is_made_of(key: str, value: obj
     ],
 )
 def test_the_text_of_a_flag_becomes_the_value_that_a_file_would_have(key: str, text: str, value: object) -> None:
-    assert KEYS[key].kind.from_text(text) == value
+    assert KINDS[KEYS[key].kind].from_text(text) == value
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import pytest
 
 from tests.building import all_rates, five, flags_of, schedule_of
 from warmup_cli import WarmupError, load
-from warmup_cli.loading import MAX_BYTES, built, printable, recipe_names
+from warmup_cli.errors import printable
+from warmup_cli.loading import MAX_BYTES, built, recipe_names
 
 TOML = "warmup_epochs = 5\niters_per_epoch = 10\nlr_init = 0.1\nlr_end = 0.001\ntotal_epochs = 100\n"
 YAML = TOML.replace(" = ", ": ")

@@ -5,8 +5,8 @@ import pytest
 
 from warmup_cli.config import build
 from warmup_cli.errors import WarmupError
+from warmup_cli.keys import Flag
 from warmup_cli.schedule import Schedule
-from warmup_cli.settings import Flag
 
 COSINE = "CosineAnnealingLR(optimizer, T_max=10)"
 

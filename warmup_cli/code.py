@@ -25,6 +25,8 @@ _OPTIMIZERS: dict[str, float | None] = {
     **dict.fromkeys(("Lion", "Lamb", "LAMB", "LARS", "FusedAdam", "DeepSpeedCPUAdam", "Adam8bit", "AdamW8bit")),
 }
 
+_FIRST = ("torch", "transformers")  # whose functions a name without a prefix means, where others have it too
+
 _IGNORED = "verbose"  # older versions of PyTorch took it everywhere
 _GIVEN = "known"  # the parameter by which a function asks what is known of the run
 
@@ -252,7 +254,9 @@ def _candidates(name: str) -> list[Api]:
 def _only(name: str, candidates: list[Api], node: ast.AST | None = None) -> Api:
     if not candidates:
         _unknown(node, name)
-    chosen = [api for api in candidates if _framework_of(api) == "torch"] or candidates
+    chosen = next(
+        (apis for first in _FIRST if (apis := [a for a in candidates if _framework_of(a) == first])), candidates
+    )
     if len(chosen) > 1:
         what = f"{shown(name)} may be {listed(api.name for api in chosen)}; write which"
         raise NotAllowedError(node, what) if node is not None else WarmupError(what)

@@ -12,11 +12,11 @@ from typing import Any
 
 from warmup_cli.errors import Problems
 from warmup_cli.flat import flat_phases
-from warmup_cli.keys import DATA_KEYS, FLAT_KEYS, PASTED_KEYS, RUN_KEYS, by_spelling
+from warmup_cli.keys import DATA_KEYS, FLAT_KEYS, PASTED_KEYS, RUN_KEYS, Flag, by_spelling
 from warmup_cli.pasted import pasted_schedule
 from warmup_cli.phases import phases_in_a_row
 from warmup_cli.schedule import Schedule
-from warmup_cli.settings import Flag, Settings
+from warmup_cli.settings import Settings
 from warmup_cli.units import MAX_STEPS, Loader, Run, nearest
 
 

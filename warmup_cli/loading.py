@@ -8,8 +8,8 @@ from pathlib import Path
 from warmup_cli.config import Built, build
 from warmup_cli.dialects import DIALECTS, SUFFIXES
 from warmup_cli.errors import WarmupError, listed, printable, shown
+from warmup_cli.keys import Flag
 from warmup_cli.schedule import Schedule
-from warmup_cli.settings import Flag
 
 MAX_BYTES = 1 << 18
 """The largest config that is read: a schedule is a page of text."""

@@ -1,9 +1,9 @@
 """A folder as a menu: each file in it offers one object of one agreed type, under the file's name."""
 
+import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib import import_module
-from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 T_co = TypeVar("T_co", covariant=True)
@@ -26,8 +26,9 @@ class Menu(Mapping[str, T_co], Generic[T_co]):
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
-        files = (file for folder in self.path for file in Path(folder).glob("[!_]*.py"))
-        return tuple(sorted(file.stem for file in files))
+        # os and not pathlib, which takes longer to import than all else that help needs.
+        files = (file for folder in self.path for file in os.listdir(folder))  # noqa: PTH208
+        return tuple(sorted(file[:-3] for file in files if file.endswith(".py") and not file.startswith("_")))
 
     def __getitem__(self, name: str) -> T_co:
         if name not in self._names:

@@ -2,25 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import TypeVar, cast
 
 from warmup_cli.errors import Problems, WarmupError, shown
-from warmup_cli.keys import Key, by_spelling
+from warmup_cli.keys import Flag, Key, by_spelling
+from warmup_cli.kinds import KINDS
 from warmup_cli.units import Length, NotGivenError, Run, in_full
 
 T = TypeVar("T")
 
 _ENOUGH = 20  # problems after which no nearest key is looked for: the file is no schedule
-
-
-@dataclass(frozen=True)
-class Flag:
-    """A value from the command line or the environment, with the name that the user wrote there."""
-
-    spelling: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +56,7 @@ class Settings:
             self._given.pop(known[name].quantity, None)
             self._refused.discard(known[name].quantity)
         for name, flag in flags.items():
-            self._take(known[name], flag.spelling, known[name].kind.from_text(flag.text))
+            self._take(known[name], flag.spelling, KINDS[known[name].kind].from_text(flag.text))
 
     def get(self, quantity: str, kind: type[T]) -> T | None:
         """Return the value of a quantity, None if it was not given; report two that disagree."""
@@ -147,7 +139,7 @@ class Settings:
 
     def _take(self, key: Key, where: str, value: object) -> None:
         try:
-            self._given.setdefault(key.quantity, []).append(Given(where, key.kind.parse(value)))
+            self._given.setdefault(key.quantity, []).append(Given(where, KINDS[key.kind].parse(value)))
         except WarmupError as error:
             self.problems.add(where, error)
             self._refused.add(key.quantity)
@@ -158,6 +150,8 @@ class Settings:
         text = f"unknown key {shown(name)}"
         nearest = []
         if isinstance(name, str) and len(self.problems) < _ENOUGH:
+            from difflib import get_close_matches
+
             nearest = get_close_matches(name[:40].lower().replace("-", "_"), known, n=1)
         if nearest:
             self._refused.add(known[nearest[0]].quantity)

@@ -8,8 +8,7 @@ import click
 from click.core import ParameterSource
 
 from warmup_cli.errors import WarmupError, shown
-from warmup_cli.keys import FLAT_KEYS, NAMES, PASTED_KEYS, RUN_KEYS, SWITCH, Key
-from warmup_cli.settings import Flag
+from warmup_cli.keys import FLAT_KEYS, PASTED_KEYS, RUN_KEYS, Flag, Key
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -72,10 +71,10 @@ def _flag(spelling: str, key: Key, *, hidden: bool) -> Callable[[F], F]:
     flag = f"--{spelling.replace('_', '-')}"
     also = [f"--{alias.replace('_', '-')}" for alias in key.aliases]
     text = f"{key.help} (also {', '.join(also)})" if also else key.help
-    if key.kind is SWITCH:
+    if key.kind == "switch":
         declared, how = f"{flag}/--no-{flag[2:]}", {}
     else:
-        declared, how = flag, {"metavar": key.kind.metavar, "multiple": key.kind is NAMES}
+        declared, how = flag, {"metavar": key.metavar, "multiple": key.kind == "names"}
     section = "Run" if key in RUN_KEYS else "Pasted" if key in PASTED_KEYS else "Schedule"
     return option(section, declared, spelling, hidden=hidden, help=text, expose_value=False, callback=_remember, **how)
 

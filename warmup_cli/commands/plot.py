@@ -1,6 +1,5 @@
 """`warmup plot`: the curve as a picture, and its table beside it."""
 
-import logging
 import os
 from typing import Any
 
@@ -70,5 +69,7 @@ def _look(  # what a picture looks like, out of all options
 
 def _keep_matplotlib_to_itself() -> None:
     """Keep matplotlib from failing over a backend that is not used, and from logging about its own folders."""
+    import logging
+
     os.environ.pop("MPLBACKEND", None)
     logging.getLogger("matplotlib").addHandler(logging.NullHandler())

@@ -1,0 +1,97 @@
+"""Figures, and what is written on them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+from unittest.mock import patch
+
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from warmup_cli.figure import drawn
+from warmup_cli.figure.look import Look
+from warmup_cli.figure.placing import Box
+from warmup_cli.schedule import Schedule
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure and the words that were said while it was drawn."""
+
+    figure: Figure
+    said: list[str]
+
+    @property
+    def axes(self) -> Axes:
+        """The axes with the curves."""
+        return self.figure.axes[0]
+
+    @property
+    def above(self) -> Any:
+        """The axis above; None if there is none."""
+        return next(iter(self.axes.child_axes), None)
+
+    @property
+    def curves(self) -> list[Line2D]:
+        """The lines of the schedules, in their order."""
+        return [line for line in self.axes.lines if not str(line.get_label()).startswith("_")]
+
+    @property
+    def marks(self) -> list[tuple[float, float]]:
+        """Where single points are marked."""
+        points = [line for line in self.axes.lines if len(line.get_xydata()) == 1]
+        return [(float(line.get_xdata()[0]), float(line.get_ydata()[0])) for line in points]
+
+    def texts(self) -> dict[str, Box]:
+        """Return every text that is drawn and the pixels that it covers; texts that repeat get a number."""
+        written: dict[str, Box] = {}
+        for text in _drawn_texts(self.figure):
+            extent = text.get_window_extent()
+            name = text.get_text()
+            while name in written:
+                name += "'"
+            written[name] = Box(extent.x0, extent.y0, extent.x1, extent.y1)
+        return written
+
+    def words(self) -> list[str]:
+        """Return every text that is drawn, in the order of drawing."""
+        return [text.get_text() for text in _drawn_texts(self.figure)]
+
+
+@contextmanager
+def drawing(*schedules: Schedule, **look: Any) -> Iterator[Drawing]:
+    """Draw schedules with a look that differs from the usual one as said."""
+    said: list[str] = []
+    with drawn(schedules, Look(**look), said.append) as figure:
+        yield Drawing(figure, said)
+
+
+def faults(drawing: Drawing) -> list[str]:
+    """Return which texts overlap another or leave the figure; none if all is well."""
+    boxes = drawing.texts()
+    width, height = drawing.figure.canvas.get_width_height()
+    page = Box(0, 0, width, height)
+    outside = [f"{text!r} leaves the figure: {box}" for text, box in boxes.items() if not page.holds(box)]
+    pairs: Sequence[tuple[tuple[str, Box], tuple[str, Box]]] = [*combinations(boxes.items(), 2)]
+    overlaps = [f"{one!r} overlaps {other!r}: {box}, {its}" for (one, box), (other, its) in pairs if box.meets(its)]
+    return outside + overlaps
+
+
+def _drawn_texts(figure: Figure) -> list[Text]:
+    found: list[Text] = []
+    draw = Text.draw
+
+    def noted(text: Text, renderer: RendererBase, *arguments: Any, **how: Any) -> None:
+        if text.get_visible() and text.get_text():
+            found.append(text)
+        draw(text, renderer, *arguments, **how)
+
+    with patch.object(Text, "draw", noted):
+        FigureCanvasAgg(figure).draw()
+    return found
