@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any
 from unittest.mock import patch
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -45,8 +46,7 @@ class Drawing:
     @property
     def marks(self) -> list[tuple[float, float]]:
         """Where single points are marked."""
-        points = [line for line in self.axes.lines if len(line.get_xydata()) == 1]
-        return [(float(line.get_xdata()[0]), float(line.get_ydata()[0])) for line in points]
+        return [points[0] for line in self.axes.lines if len(points := points_of(line)) == 1]
 
     def texts(self) -> dict[str, Box]:
         """Return every text that is drawn and the pixels that it covers; texts that repeat get a number."""
@@ -72,6 +72,11 @@ def drawing(*schedules: Schedule, **look: Any) -> Iterator[Drawing]:
         yield Drawing(figure, said)
 
 
+def points_of(line: Line2D) -> list[tuple[float, float]]:
+    """Return the points that a line is drawn through."""
+    return [(float(x), float(y)) for x, y in np.column_stack(line.get_data(orig=True))]
+
+
 def faults(drawing: Drawing) -> list[str]:
     """Return which texts overlap another or leave the figure; none if all is well."""
     boxes = drawing.texts()
@@ -92,6 +97,7 @@ def _drawn_texts(figure: Figure) -> list[Text]:
             found.append(text)
         draw(text, renderer, *arguments, **how)
 
+    canvas: Any = FigureCanvasAgg(figure)
     with patch.object(Text, "draw", noted):
-        FigureCanvasAgg(figure).draw()
+        canvas.draw()
     return found

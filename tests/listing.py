@@ -29,15 +29,11 @@ def written(table: Table, name: str, style: Style | None = None) -> bytes:
 def recorded(name: str, *stretches: Sequence[float], first_step: int = 0, epoch: Fraction | None = None) -> Schedule:
     """Return a schedule whose phases `p0`, `p1`, ... have exactly the rates that are given."""
 
-    def curve(rates: Floats) -> Phase:
-        return Phase(
-            f"p{len(phases)}", rates.size, lambda offsets: rates[np.minimum(offsets, rates.size - 1).astype(int)]
-        )
+    def phase(index: int, rates: Floats) -> Phase:
+        return Phase(f"p{index}", rates.size, lambda offsets: rates[np.minimum(offsets, rates.size - 1).astype(int)])
 
-    phases: list[Phase] = []
-    for rates in stretches:
-        phases.append(curve(np.array(rates, dtype=np.float64)))
-    return Schedule(name, tuple(phases), first_step, epoch)
+    phases = tuple(phase(index, np.array(rates, dtype=np.float64)) for index, rates in enumerate(stretches))
+    return Schedule(name, phases, first_step, epoch)
 
 
 @st.composite

@@ -4,6 +4,7 @@ import io
 import os
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -24,6 +25,12 @@ def refusal(path: Path | str) -> str:
         write(path)
     (line,) = caught.value.problems
     return line
+
+
+def fail(stream: BinaryIO, error: BaseException) -> None:
+    """Write half of a file."""
+    stream.write(b"new")
+    raise error
 
 
 def test_a_file_holds_what_was_written(tmp_path: Path) -> None:
@@ -61,16 +68,29 @@ def test_the_old_file_stays_where_writing_fails(error: type[BaseException], tmp_
     path = tmp_path / "x.csv"
     path.write_bytes(b"old")
     with pytest.raises(error), output(str(path)) as stream:
-        stream.write(b"new")
-        raise error
+        fail(stream, error())
     assert path.read_bytes() == b"old"
     assert files_in(tmp_path) == ["x.csv"]
 
 
 def test_nothing_is_left_where_writing_a_new_file_fails(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no"), output(str(tmp_path / "x.csv")) as stream:
-        stream.write(b"new")
-        raise ValueError("no")
+        fail(stream, ValueError("no"))
+    assert files_in(tmp_path) == []
+
+
+def test_an_interruption_as_soon_as_the_file_is_made_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = Path.open
+
+    def interrupted(path: Path, mode: str) -> None:
+        make(path, mode).close()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "open", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path / "x.csv")
     assert files_in(tmp_path) == []
 
 
@@ -139,7 +159,11 @@ def test_a_place_where_no_file_can_be_is_told() -> None:
     assert refusal("/proc/nothing/x.csv").startswith("/proc/nothing/x.csv: cannot be written: ")
 
 
-@pytest.mark.parametrize("name", ["x" * 251 + ".csv", "学" * 83 + ".csv", "\N{ROCKET}" * 62 + ".csv", " ", "-x.csv"])
+@pytest.mark.parametrize(
+    "name",
+    ["x" * 251 + ".csv", "学" * 83 + ".csv", "\N{ROCKET}" * 62 + ".csv", " ", "-x.csv"],
+    ids=["long", "Chinese", "rockets", "blank", "dash"],
+)
 def test_a_file_may_have_any_name_that_a_file_can_have(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"old")
     write(tmp_path / name)
@@ -170,26 +194,28 @@ def test_a_dash_is_standard_output(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     stream = io.TextIOWrapper(io.BytesIO())
     monkeypatch.setattr(sys, "stdout", stream)
     write("-")
-    assert stream.buffer.getvalue() == b"new"  # type: ignore[attr-defined]
+    assert stream.buffer.getvalue() == b"new"
     assert files_in(tmp_path) == []
 
 
 def test_of_several_files_none_appears_before_all_are_whole(tmp_path: Path) -> None:
     one, other = tmp_path / "one.csv", tmp_path / "other.csv"
-    with pytest.raises(ValueError, match="no"), output(str(one)) as first, output(str(other)) as second:
-        first.write(b"new")
-        second.write(b"new")
-        raise ValueError("no")
+    with pytest.raises(ValueError, match="no"), output(str(one)) as first, output(str(other)):
+        fail(first, ValueError("no"))
     assert files_in(tmp_path) == []
+
+
+def write_both(streams: dict[str, BinaryIO]) -> None:
+    """Write files as the commands do, each under its name."""
+    for name, stream in streams.items():
+        with telling(name):
+            stream.write(b"x" * 100_000)
 
 
 @pytest.mark.parametrize("order", [("full.csv", "fine.csv"), ("fine.csv", "full.csv")])
 def test_the_file_that_cannot_be_written_is_the_one_that_is_told(order: tuple[str, str], tmp_path: Path) -> None:
     (tmp_path / "full.csv").symlink_to("/dev/full")
-    streams = {}
-    with pytest.raises(WarmupError) as caught, output(str(tmp_path / order[0])) as streams[order[0]]:
-        with output(str(tmp_path / order[1])) as streams[order[1]]:
-            for name in order:
-                with telling(str(tmp_path / name)):
-                    streams[name].write(b"x" * 100_000)
+    first, second = (str(tmp_path / name) for name in order)
+    with pytest.raises(WarmupError) as caught, output(first) as one, output(second) as other:
+        write_both({first: one, second: other})
     assert caught.value.problems == (f"{tmp_path / 'full.csv'}: cannot be written: No space left on device",)

@@ -2,15 +2,16 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from enum import IntEnum, unique
-from typing import cast
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from warmup_cli import __version__
 from warmup_cli.commands import COMMANDS
 from warmup_cli.errors import WarmupError
+
+_COMPLETE = "_WARMUP_COMPLETE"  # by which a shell asks for completions
 
 
 @unique
@@ -44,13 +45,17 @@ def root() -> None:
     """
 
 
-def run() -> int:
-    """Run the command line; return the exit status. What went wrong is told in a line each, never by a traceback."""
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line, or `arguments` in its place, and return the exit status.
+
+    What went wrong is told in a line each, never by a traceback.
+    """
     problems: tuple[str, ...] = ()
     status: int = ExitStatus.FAILED
     try:
-        status = root.main(standalone_mode=False) or ExitStatus.FINE
-        sys.stdout.flush()
+        status = _invoke(list(sys.argv[1:] if arguments is None else arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except WarmupError as error:
         problems = error.problems
     except click.exceptions.NoArgsIsHelpError as error:
@@ -63,13 +68,23 @@ def run() -> int:
         status = ExitStatus.FINE
     except OSError as error:
         problems = (f"standard output: cannot be written: {error.strerror}",)
-    except SystemExit:
-        if not isinstance(sys.stdout, cast(type, PacifyFlushWrapper)):  # by which Click marks a closed pipe
-            raise
-        status = ExitStatus.FINE
     for problem in problems:
         click.echo(problem, err=True)
     return status
+
+
+def _invoke(arguments: list[str]) -> int:
+    """Run the root command, without Click's own ways to end a program."""
+    if instruction := os.environ.get(_COMPLETE):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(root, {}, "warmup", _COMPLETE, instruction)
+    try:
+        with root.make_context("warmup", arguments) as context:
+            root.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    return ExitStatus.FINE
 
 
 def discard_standard_output() -> None:

@@ -28,6 +28,8 @@ _OPTIMIZERS: dict[str, float | None] = {
 _FIRST = ("torch", "transformers")  # whose functions a name without a prefix means, where others have it too
 
 _IGNORED = "verbose"  # older versions of PyTorch took it everywhere
+_UNREAD = ("global_step", "loss", "step", "x")  # parameters that have no value before training
+
 _GIVEN = "known"  # the parameter by which a function asks what is known of the run
 
 
@@ -106,6 +108,9 @@ class _Script(Arithmetic):
                     assert statement.value is not None
                     value = self._assigned(name, statement.value)
                     self.names = {**self.names, name: value}
+                case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=name), *_])]):  # a scheduler, and something else
+                    value = self._assigned(name, statement.value)
+                    self.names = {**self.names, name: value}
                 case ast.Expr():
                     value = self.value(statement.value)
                 case _:
@@ -139,6 +144,12 @@ class _Script(Arithmetic):
             case _:
                 return super()._value(node)
 
+    def _named(self, node: ast.expr) -> Any:
+        """Return what a name stands for; a member of transformers' SchedulerType stands for its own name."""
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value).rpartition(".")[2] == "SchedulerType":
+            return node.attr.lower()
+        return super()._named(node)
+
     def _called(self, node: ast.Call) -> Any:
         name = ast.unparse(node.func)
         if name == "dict" and not node.args:
@@ -158,10 +169,7 @@ class _Script(Arithmetic):
             bound = _signature(api).bind(*node.args, **keywords)
         except TypeError as error:
             raise NotAllowedError(node, f"{api.name}: {_explained(error, api)}") from None
-        arguments = {
-            parameter: self._optimizer(value) if parameter == "optimizer" else self._argument(value)
-            for parameter, value in bound.arguments.items()
-        }
+        arguments = {parameter: self._argument(parameter, value) for parameter, value in bound.arguments.items()}
         try:
             result = _call(api, [], arguments, self._known, bound=True)
         except WarmupError as error:
@@ -169,8 +177,12 @@ class _Script(Arithmetic):
         self._api = api
         return result
 
-    def _argument(self, value: Any) -> Any:
+    def _argument(self, parameter: str, value: Any) -> Any:
         """Return an argument's value; of * and ** parameters those of their parts."""
+        if parameter == "optimizer":
+            return self._optimizer(value)
+        if parameter in _UNREAD:
+            return None if isinstance(value, ast.Constant) and value.value is None else ast.unparse(value)
         if isinstance(value, tuple):
             return tuple(self._value(part) for part in value)
         if isinstance(value, dict):
@@ -178,15 +190,21 @@ class _Script(Arithmetic):
         return self._value(value)
 
     def _bindable(self, node: ast.Call, name: str, candidates: list[Api], keywords: Mapping[str, ast.expr]) -> Api:
-        """Return which of several frameworks' functions of one name takes these arguments, PyTorch's first."""
-        fitting = []
-        for api in candidates:
+        """Return which of several frameworks' functions of one name takes these arguments.
+
+        Arguments that are missing do not speak against the frameworks whose names come first.
+        """
+
+        def fits(api: Api, *, whole: bool) -> bool:
+            signature = _signature(api)
             try:
-                _signature(api).bind(*node.args, **keywords)
+                (signature.bind if whole else signature.bind_partial)(*node.args, **keywords)
             except TypeError:
-                continue
-            fitting.append(api)
-        return _only(name, fitting or candidates, node)
+                return False
+            return True
+
+        first = [api for api in candidates if _framework_of(api) in _FIRST and fits(api, whole=False)]
+        return _only(name, first or [api for api in candidates if fits(api, whole=True)] or candidates, node)
 
     def _optimizer(self, node: ast.expr) -> Optimizer:
         """Return the optimizer that an expression stands for: only its rate is looked at."""
@@ -212,8 +230,11 @@ def _unknown(node: ast.AST | None, name: str) -> Any:
     def likeness(api: Api) -> float:
         return SequenceMatcher(None, last.lower(), _last(api).lower()).ratio()
 
+    def order(api: Api) -> tuple[float, bool]:
+        return likeness(api), _framework_of(api) in _FIRST
+
     best: dict[str, Api] = {}
-    for api in sorted((api for apis in _by_last_name().values() for api in apis), key=likeness, reverse=True):
+    for api in sorted((api for apis in _by_last_name().values() for api in apis), key=order, reverse=True):
         if likeness(api) >= 0.55:
             best.setdefault(_last(api), api)
     near = [f"'{_last(api)}' ({_framework_of(api)})" for api in list(best.values())[:3]]

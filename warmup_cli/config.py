@@ -39,9 +39,10 @@ _KEYS = {
 
 @dataclass(frozen=True)
 class Built:
-    """A schedule, and the arithmetic behind its epochs where they follow from a data set."""
+    """A schedule, what converts units to its steps, and the arithmetic where that follows from a data set."""
 
     schedule: Schedule
+    run: Run
     derivation: tuple[str, ...] = ()
 
 
@@ -76,7 +77,11 @@ def build(tree: Mapping[Any, object], origin: str, flags: Mapping[str, Flag], na
     settings.get("source", str)
     problems.raise_any()
     assert schedule is not None
-    return Built(schedule, loader.derivation(schedule.total_steps) if loader else ())
+    return Built(
+        schedule,
+        replace(run, total=Fraction(schedule.total_steps)),
+        loader.derivation(schedule.total_steps) if loader else (),
+    )
 
 
 def _grammar(tree: Mapping[object, object], flags: Mapping[str, Flag]) -> Grammar:

@@ -54,6 +54,7 @@ _METAVARS = {
     "script": "LINE",
     "names": "NAME=VALUE",
     "line": "TEXT",
+    "name": "TEXT",
     "milestones": "LENGTH,...",
 }
 
@@ -76,7 +77,7 @@ RUN_KEYS = (
     Key("accumulate", "count", "micro-batches per update [default: 1]"),
     Key("drop_last", "switch", "drop the incomplete last update of an epoch"),
     Key("tokens_per_step", "exact", "tokens per update, for lengths in tok"),
-    Key("name", "line", "name of the schedule"),
+    Key("name", "name", "name of the schedule"),
     Key("title", "line", "heading of the picture [default: the name]"),
     Key("source", "line", "where the numbers come from"),
 )
@@ -87,7 +88,7 @@ FLAT_KEYS = (
     *_both("plateau", "length of the plateau after the warm-up"),
     *_both("hold", "length of the level stretch after the decay"),
     Key("lr_init", "positive rate", "base rate, which the warm-up climbs to", aliases=("lr", "base_lr")),
-    Key("lr_end", "rate", "rate that the decay ends at", aliases=("min_lr",)),
+    Key("lr_end", "rate", "rate the decay ends at", aliases=("min_lr",)),
     Key("warmup_lr", "rate", "rate that the warm-up climbs from [default: 0]"),
     Key("warmup_shape", "warmup shape", "shape of the warm-up [default: linear]"),
     Key("warmup_power", "positive", "exponent of a power or polynomial warm-up [default: 4 or 1]"),
@@ -112,7 +113,7 @@ DATA_KEYS = (
 )
 
 PHASE_KEYS = (
-    Key("name", "line", "name of the phase"),
+    Key("name", "name", "name of the phase"),
     Key("shape", "shape", "shape of the phase"),
     Key("length", "length", "length of the phase, with its unit, or rest"),
     Key("from", "rate", "the rate that it starts from [default: where the phase before ended]"),

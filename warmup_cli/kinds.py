@@ -8,6 +8,8 @@ from warmup_cli.errors import WarmupError, listed, shown
 from warmup_cli.keys import CHOICES
 from warmup_cli.units import MAX_STEPS, Length, exactly
 
+_LONGEST_NAME = 200  # it names columns and files
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -74,6 +76,13 @@ def _line(value: object) -> str:
     if not isinstance(value, str) or not value.isprintable() or not value.strip():
         raise WarmupError(f"expected a line of text, got {shown(value)}")
     return value
+
+
+def _name(value: object) -> str:
+    name = _line(value)
+    if len(name) > _LONGEST_NAME:
+        raise WarmupError(f"expected at most {_LONGEST_NAME} characters, got {len(name):,}")
+    return name
 
 
 def _milestones(value: object) -> tuple[Length | float, ...]:
@@ -179,6 +188,7 @@ KINDS: dict[str, Kind] = {
     "table": Kind(_table, str),
     "switch": Kind(_switch, _switch_from_text),
     "line": Kind(_line, str),
+    "name": Kind(_name, str),
     "milestones": Kind(_milestones, lambda text: [_as_number(item.strip()) for item in text.split(",")]),
     "length": length(None),
     "epochs": length("ep"),

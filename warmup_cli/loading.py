@@ -55,6 +55,8 @@ def recipe_names() -> list[str]:
 
 def _text(source: str) -> tuple[str, str, str, str]:
     """Return a source's name in messages, its dialect, its text and the name that it gives to a schedule."""
+    if source == "-" and sys.stdin is None:
+        raise WarmupError("standard input: cannot be read: it is closed")
     if source == "-":
         return "standard input", "toml", _decoded(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"), "warmup"
     if source in recipe_names():
@@ -69,7 +71,7 @@ def _text(source: str) -> tuple[str, str, str, str]:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise WarmupError(f"{printable(source)}: cannot be read: {reason}") from None
-    return printable(source), dialect or "", _decoded(content, printable(source)), path.stem
+    return printable(source), dialect or "", _decoded(content, printable(source)), printable(path.stem)[:200]
 
 
 def _unknown(source: str, path: Path) -> tuple[str, str, str, str]:

@@ -4,7 +4,7 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,17 +21,20 @@ def output(path: str) -> Iterator[BinaryIO]:
         WarmupError: it cannot be written; nothing is left behind.
 
     """
+    if path == "-" and sys.stdout is None:
+        raise WarmupError("standard output: cannot be written: it is closed")
     if path == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = Path(os.path.realpath(path))  # a link is kept, and what it points to replaced
     with telling(path):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target = Path(os.path.realpath(path))  # a link is kept, and what it points to replaced
         # A pipe or a device has no old content to keep, and a folder is refused when it is opened.
         part = target if target.exists() and not target.is_file() else _part_of(target)
-        stream = part.open("wb")
     try:
+        with telling(path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            stream = part.open("wb")
         with stream:
             yield stream
             with telling(path):
@@ -41,7 +44,8 @@ def output(path: str) -> Iterator[BinaryIO]:
                 _replace(target, part)
     finally:
         if part != target:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The grammar of a pasted scheduler line, and of the same call as data."""
 
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -32,7 +33,6 @@ def pasted_schedule(settings: Settings, run: Run, name: str) -> Schedule | None:
             scheduler, api = parse(said, settings.get("define", dict) or {}, known)
         else:
             scheduler, api = call_as_data(said, kwargs, known)
-        scheduler.rate(0)
     except WarmupError as error:
         settings.refuse(given, error)
         return None
@@ -47,7 +47,7 @@ def pasted_schedule(settings: Settings, run: Run, name: str) -> Schedule | None:
     first_step = settings.get("first_step", int)
     if total is None:
         return None
-    return scheduler.schedule(
+    schedule = scheduler.schedule(
         settings.get("name", str) or (name if name != "warmup" else api.name.rpartition(".")[2]),
         total,
         first_step=scheduler.first_step if first_step is None else first_step,
@@ -55,6 +55,23 @@ def pasted_schedule(settings: Settings, run: Run, name: str) -> Schedule | None:
         per_epoch=per == "epoch",
         title=settings.get("title", str),
     )
+    if what := _what_fails(schedule):
+        settings.refuse(given, what)
+    return schedule
+
+
+def _what_fails(schedule: Schedule) -> str | None:
+    """Return why a rate cannot be computed, or is no number, at the ends of the phases; None where all are well.
+
+    The real scheduler would fail there too, at that step.
+    """
+    steps = sorted({step for span in schedule.spans if span for step in (span[0], span[-1])})
+    try:
+        rates = schedule.rates(steps)
+    except (WarmupError, ArithmeticError, TypeError, ValueError) as error:
+        return str(error)
+    wrong = [(step, rate) for step, rate in zip(steps, rates, strict=True) if not math.isfinite(rate)]
+    return f"the rate at step {wrong[0][0]:,} is {wrong[0][1]:g}" if wrong else None
 
 
 def _total(settings: Settings, run: Run, said: int | None, per: str) -> int | None:

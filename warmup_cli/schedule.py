@@ -157,6 +157,10 @@ class Schedule:
 
     def _checked(self, steps: ArrayLike) -> NDArray[Any]:
         wanted = np.asarray(steps)
+        if wanted.dtype == object and all(isinstance(step, int) for step in wanted.flat):
+            raise WarmupError(
+                f"step {wanted.flat[0]} is outside the run, which has steps {self.first_step} to {self.last_step}"
+            )
         if wanted.size and wanted.dtype.kind not in "iu":
             raise WarmupError(f"steps are whole numbers, got an array of {wanted.dtype}")
         if wanted.size and not (self.first_step <= wanted.min() and wanted.max() <= self.last_step):

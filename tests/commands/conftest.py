@@ -20,9 +20,8 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.C
     monkeypatch.chdir(tmp_path)
 
     def here(*arguments: str, stdin: bytes = b"") -> Ran:
-        monkeypatch.setattr(sys, "argv", ["warmup", *arguments])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        status = run()
+        status = run([*arguments])
         out, err = capfdbinary.readouterr()
         return Ran(status, out, err.decode())
 

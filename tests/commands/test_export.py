@@ -3,6 +3,7 @@
 import io
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -149,6 +150,18 @@ def test_a_table_that_no_disk_holds_is_refused(name: str, here: Here, folder: Pa
     assert re.fullmatch(refusal, ran.told[-1])
     assert files_in(folder) == ["x.toml"]
     assert not (folder / "new").exists()
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told_in_a_line(folder: Path) -> None:
+    (folder / "secret").mkdir(mode=0)
+    # The superuser, who may run this, may look anywhere: he becomes nobody when all that is needed is imported.
+    script = (
+        "import os, sys\nfrom warmup_cli.cli import run\nexport = ['export', 'default', '-q', '-o']\n"
+        "assert run([*export, 'secret.csv']) == 0\nif os.geteuid() == 0:\n    os.seteuid(65534)\n"
+        "sys.exit(run([*export, 'secret/new/y.csv']))"
+    )
+    ran = run(folder=folder, command=(sys.executable, "-c", script))
+    assert (ran.status, ran.told) == (2, ["secret/new/y.csv: cannot be written: Permission denied"])
 
 
 def test_a_full_disk_is_told_in_a_line(folder: Path) -> None:

@@ -94,7 +94,14 @@ def test_size_and_resolution_are_those_of_the_picture(here: Here, tmp_path: Path
 
 
 def test_looks_differ(here: Here) -> None:
-    looks = ([], ["--theme", "dark"], ["--log-y"], ["--x", "epoch"], ["--title", "Mine"], ["--style", "ggplot"])
+    looks: tuple[list[str], ...] = (
+        [],
+        ["--theme", "dark"],
+        ["--log-y"],
+        ["--x", "epoch"],
+        ["--title", "Mine"],
+        ["--style", "ggplot"],
+    )
     pictures = set()
     for look in looks:
         ran = here("plot", *look, "-o", "-")

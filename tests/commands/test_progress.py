@@ -55,7 +55,7 @@ def test_no_bar_appears_if_it_is_not_wished(seconds: list[float], monkeypatch: p
 def test_the_cursor_is_shown_again_after_a_failure(seconds: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    with pytest.raises(KeyboardInterrupt), Progress("x.csv", 100, quiet=False) as progress:
+    with pytest.raises(KeyboardInterrupt), Progress("x.csv", 100, quiet=False) as progress:  # noqa: PT012 - it is both
         seconds[0] = 2.0
         progress.advance(25)
         raise KeyboardInterrupt

@@ -1,5 +1,7 @@
 """The heading, and what a figure is as a whole."""
 
+from typing import Any
+
 import matplotlib as mpl
 import numpy as np
 import pytest
@@ -32,7 +34,7 @@ def test_the_title_that_was_asked_for_comes_before_both() -> None:
         assert not {"short", "A longer one"} & set(drawn.words())
 
 
-@pytest.mark.parametrize("title", ["$x^{", "100 % of $5 & more", "a_b^c", "\\frac", "<b>&amp;</b>", "{}", "%s"])
+@pytest.mark.parametrize("title", ["$x^{$", "$x$", "100 % of $5 & more", "a_b^c", "\\frac", "<b>&amp;</b>", "{}", "%s"])
 def test_a_title_is_drawn_as_it_was_written(title: str) -> None:
     with drawing(DEFAULT, title=title) as drawn:
         assert title in drawn.words()
@@ -63,17 +65,17 @@ def test_the_settings_of_matplotlib_are_left_as_they_were() -> None:
 
 
 def test_the_settings_of_the_user_do_not_change_the_picture() -> None:
-    with mpl.rc_context({"figure.facecolor": "red", "font.size": 40, "axes.grid": True, "lines.linewidth": 9}):
-        with drawing(DEFAULT) as drawn:
-            red = drawn.figure.get_facecolor(), drawn.texts()
+    settings: Any = {"figure.facecolor": "red", "font.size": 40, "axes.grid": True, "lines.linewidth": 9}
+    with mpl.rc_context(settings), drawing(DEFAULT) as drawn:
+        odd = drawn.figure.get_facecolor(), drawn.texts()
     with drawing(DEFAULT) as drawn:
-        assert (drawn.figure.get_facecolor(), drawn.texts()) == red
+        assert (drawn.figure.get_facecolor(), drawn.texts()) == odd
 
 
 def pixels(schedule: Schedule, *, log_y: bool) -> Floats:
     """Return the red, green, blue and opaque of every pixel, 0 to 255."""
     with drawing(schedule, log_y=log_y) as drawn:
-        canvas = FigureCanvasAgg(drawn.figure)
+        canvas: Any = FigureCanvasAgg(drawn.figure)
         canvas.draw()
         return np.asarray(canvas.buffer_rgba()).astype(np.float64)
 

@@ -31,7 +31,6 @@ LOOKS: dict[str, dict[str, Any]] = {
     "small, logarithmic": {"width": 360, "height": 240, "log_y": True, "title": LONG},
     "wide": {"width": 3000, "height": 300},
     "tall, a title of one word": {"width": 400, "height": 2000, "title": "x" * 100},
-    "fine": {"width": 2400, "height": 1400, "dpi": 200.0},
 }
 
 

@@ -71,7 +71,7 @@ def test_a_peak_within_a_phase_is_marked() -> None:
     phases = [{"shape": "linear", "length": "100it", "from": start, "to": 0.5} for start in (0.0, 0.25)]
     with drawing(schedule_of({"phase": [*phases, {"shape": "linear", "length": "100it", "to": 0.0}]})) as drawn:
         assert sorted(drawn.marks) == [(100, 0.25), (200, 0.5), (300, 0.0)]
-    with drawing(schedule_of({"phase": phases[:1] + [{**phases[1], "to": 0.0}]})) as drawn:
+    with drawing(schedule_of({"phase": [phases[0], {**phases[1], "to": 0.0}]})) as drawn:
         assert sorted(drawn.marks) == [(99, 0.495), (100, 0.25), (200, 0.0)]
 
 

@@ -1,9 +1,11 @@
 """Several schedules in one picture."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.lines import Line2D
 
 from tests.building import five, schedule_of
 from tests.drawing import drawing, faults
@@ -21,6 +23,11 @@ def runs(count: int) -> list[Schedule]:
         schedule_of(five(name=f"run {index}", total_epochs=100 - index, lr_init=0.1 / (1 + index)))
         for index in range(count)
     ]
+
+
+def dashes(line: Any) -> str:
+    """Return the stroke of a line."""
+    return str(line._dash_pattern)
 
 
 def test_each_line_is_drawn_through_the_rates_of_its_schedule() -> None:
@@ -48,19 +55,16 @@ def test_eight_curves_differ_in_colour_and_stroke_and_mark(theme: str) -> None:
     with drawing(*runs(8), theme=theme) as drawn:
         marks = [line for line in drawn.axes.lines if line not in drawn.curves]
         assert len({line.get_color() for line in drawn.curves}) == 8
-        assert len({str(line._dash_pattern) for line in drawn.curves}) == 8  # type: ignore[attr-defined]
+        assert len({dashes(line) for line in drawn.curves}) == 8
         assert len({line.get_marker() for line in marks}) == 8
 
 
 def test_the_legend_shows_the_stroke_and_the_mark_of_each_curve() -> None:
     with drawing(*runs(8)) as drawn:
         marks = [line.get_marker() for line in drawn.axes.lines if line not in drawn.curves]
-        keys = [artist for artist in drawn.figure.artists if hasattr(artist, "get_marker")]
+        keys = [artist for artist in drawn.figure.artists if isinstance(artist, Line2D)]
         assert [key.get_marker() for key in keys] == marks == [mark for _, mark in STROKES]
-        assert [key._dash_pattern for key in keys] == [
-            line._dash_pattern  # type: ignore[attr-defined]
-            for line in drawn.curves
-        ]
+        assert [dashes(key) for key in keys] == [dashes(line) for line in drawn.curves]
         assert [key.get_color() for key in keys] == [line.get_color() for line in drawn.curves]
 
 

@@ -1,5 +1,7 @@
 """Where labels go."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,7 +98,7 @@ def test_labels_in_a_row_do_not_overlap_nor_leave_it(row: tuple[list[float], lis
     placed = spread_out(centers, wide, 1000, EM)
     kept = [(center, width) for center, width in zip(placed, wide, strict=True) if center is not None]
     assert all(center - width / 2 >= -1e-6 and center + width / 2 <= 1000 + 1e-6 for center, width in kept)
-    for (left, its), (right, width) in zip(kept[:-1], kept[1:], strict=True):
+    for (left, its), (right, width) in pairwise(kept):
         assert right - left >= (its + width) / 2 + EM - 1e-6
 
 

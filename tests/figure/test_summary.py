@@ -15,8 +15,10 @@ from warmup_cli.figure.summary import summary
         ),
         (
             five(plateau_epochs=10, hold_epochs=5, iters_per_epoch=31.25),
-            "3,125 steps = 100 epochs of 31.25  ·  warmup 156: linear 0 → 0.1  ·  plateau 313: 0.1"
-            "  ·  decay 2,500: cosine 0.1 → 1e-3  ·  hold 156: 1e-3",
+            (
+                "3,125 steps = 100 epochs of 31.25  ·  warmup 156: linear 0 → 0.1  ·  plateau 313: 0.1"
+                "  ·  decay 2,500: cosine 0.1 → 1e-3  ·  hold 156: 1e-3"
+            ),
         ),
         (
             {"total_steps": 10**12, "warmup_steps": 0, "lr_init": 2e-4, "decay_shape": "constant"},

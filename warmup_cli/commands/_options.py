@@ -137,7 +137,9 @@ output_flag = click.option(
 
 def _delimiter(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     value = "\t" if value in ("\\t", "tab") else value
-    if value is not None and (len(value) != 1 or value in "\r\n\"'.0123456789-+eE"):
+    if value is not None and (
+        len(value) != 1 or not (value.isprintable() or value == "\t") or value in "\r\n\"'.0123456789-+eE"
+    ):
         raise WarmupError(f"--delimiter: expected one character such as ; or tab, got {shown(value)}")
     return value
 

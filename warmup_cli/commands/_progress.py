@@ -23,7 +23,7 @@ class Progress:
     def __init__(self, label: str, length: int, *, quiet: bool) -> None:
         self._label, self._length, self._done = label, length, 0
         self._since = time.monotonic()
-        self._shown = not quiet and sys.stderr.isatty()
+        self._shown = not quiet and sys.stderr is not None and sys.stderr.isatty()
         self._bar: Any = None
 
     def advance(self, rows: int) -> None:

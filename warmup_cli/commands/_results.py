@@ -66,8 +66,8 @@ def targets(paths: Sequence[str], formats: Sequence[str], standard: str) -> list
 
 def file_stem(name: str) -> str:
     """Return a schedule's name as the name of a file, on any system."""
-    stem = re.sub(r"[\s/\\:*?\"<>|]+", "-", name).strip("-.") or "warmup"
-    return stem.encode()[:200].decode(errors="ignore")
+    stem = re.sub(r"[\s/\\:*?\"<>|]+", "-", name).strip("-.")
+    return stem.encode(errors="ignore")[:200].decode(errors="ignore") or "warmup"
 
 
 def style_of(delimiter: str | None, decimal: str, *, bom: bool, crlf: bool) -> Style:
@@ -130,9 +130,9 @@ def _check_room(target: Target, table: Table, *, quiet: bool) -> None:
         )
     if target.path != "-":
         folder = next(parent for parent in Path(target.path).absolute().parents if parent.exists())
-        free = shutil.disk_usage(folder).free
-        if rows * _LEAST_ROW > free:
+        disk = shutil.disk_usage(folder)
+        if rows * _LEAST_ROW > disk.free and disk.total:  # some, like /proc, have no size at all
             raise WarmupError(
                 f"{target.name}: {rows:,} rows need more than {rows * _LEAST_ROW / 1e9:,.0f} GB,"
-                f" and {free / 1e9:,.0f} GB are free; --rows thins them"
+                f" and {disk.free / 1e9:,.0f} GB are free; --rows thins them"
             )

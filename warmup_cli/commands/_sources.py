@@ -18,7 +18,7 @@ def say(words: str, *, quiet: bool) -> None:
         click.echo(words, err=True)
 
 
-def schedules_of(sources: Sequence[str], *, quiet: bool) -> list[Schedule]:
+def built_from(sources: Sequence[str], *, quiet: bool) -> list[Built]:
     """Return the schedules that the arguments and flags say, and tell what their epochs follow from.
 
     Raises:
@@ -33,7 +33,8 @@ def schedules_of(sources: Sequence[str], *, quiet: bool) -> list[Schedule]:
     for built in found:
         for line in built.derivation:
             say(line if len(found) == 1 else f"{built.schedule.name}: {line}", quiet=quiet)
-    return _told_apart([built.schedule for built in found], sources)
+    schedules = _told_apart([built.schedule for built in found], sources)
+    return [replace(built, schedule=schedule) for built, schedule in zip(found, schedules, strict=True)]
 
 
 def _built(sources: Sequence[str]) -> tuple[list[Built], list[str]]:

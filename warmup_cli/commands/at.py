@@ -19,18 +19,15 @@ def command(step: str, schedule_source: str | None, *, quiet: bool) -> None:
     - for TOML on standard input, or the name of a recipe (default).
     Flags replace its keys; without a SCHEDULE they say it all. A LENGTH is in the unit of its flag or has its own.
     """
-    from fractions import Fraction
-
-    from warmup_cli.commands._sources import schedules_of
+    from warmup_cli.commands._sources import built_from
     from warmup_cli.errors import WarmupError
     from warmup_cli.outputs import output
     from warmup_cli.tables._text import shortest
-    from warmup_cli.units import Length, Run, nearest
+    from warmup_cli.units import Length, nearest
 
-    (schedule,) = schedules_of([schedule_source] if schedule_source else [], quiet=quiet)
+    (built,) = built_from([schedule_source] if schedule_source else [], quiet=quiet)
     try:
-        run = Run(schedule.iters_per_epoch, total=Fraction(schedule.total_steps))
-        rate = schedule.rates(nearest(run.steps(Length.parse(step, "it"))))
+        rate = built.schedule.rates(nearest(built.run.steps(Length.parse(step, "it"))))
     except WarmupError as error:
         raise WarmupError(*(f"STEP: {problem}" for problem in error.problems)) from None
     with output("-") as stream:

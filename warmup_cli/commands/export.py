@@ -30,9 +30,9 @@ def command(sources: tuple[str, ...], outputs: tuple[str, ...], standard: str, *
     own: 5ep, 2000it, 10%, 375Mtok, 183105smp. Without -o, the table goes to standard output.
     """
     from warmup_cli.commands._results import style_of, table_of, targets, write
-    from warmup_cli.commands._sources import schedules_of
+    from warmup_cli.commands._sources import built_from
 
     wanted = targets(outputs or ["-"], list(TABLES), standard)
     style = style_of(options["delimiter"], options["decimal"], bom=options["bom"], crlf=options["crlf"])
-    schedules = schedules_of(sources, quiet=quiet)
+    schedules = [built.schedule for built in built_from(sources, quiet=quiet)]
     write(wanted, table_of(schedules, options["every"], options["rows"]), style, None, quiet=quiet)

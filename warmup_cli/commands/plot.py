@@ -1,5 +1,6 @@
 """`warmup plot`: the curve as a picture, and its table beside it."""
 
+import math
 import os
 from typing import Any
 
@@ -34,14 +35,14 @@ def command(sources: tuple[str, ...], outputs: tuple[str, ...], standard: str, *
     current folder.
     """
     from warmup_cli.commands._results import file_stem, style_of, table_of, targets, write
-    from warmup_cli.commands._sources import schedules_of
+    from warmup_cli.commands._sources import built_from
     from warmup_cli.pictures import PICTURES
     from warmup_cli.tables import TABLES
 
     outputs_named = targets(outputs, [*PICTURES, *TABLES], standard)
     style = style_of(options["delimiter"], options["decimal"], bom=options["bom"], crlf=options["crlf"])
     look = _look(**options)
-    schedules = schedules_of(sources, quiet=quiet)
+    schedules = [built.schedule for built in built_from(sources, quiet=quiet)]
     table = table_of(schedules, options["every"], options["rows"])
     stem = "warmup" if not sources else "overlay" if len(sources) > 1 else file_stem(schedules[0].name)
     wanted = outputs_named or targets([f"{stem}.png", f"{stem}.csv"], ["png", "csv"], standard)
@@ -55,6 +56,8 @@ def _look(  # what a picture looks like, out of all options
     from warmup_cli.errors import WarmupError
     from warmup_cli.figure.look import Look
 
+    if not math.isfinite(dpi):
+        raise WarmupError(f"--dpi: expected a number of 40 to 1200, got {dpi:g}")
     width, height, unit = size or (12.0, 7.0, "in")
     scale = dpi if unit == "in" else 1
     pixels = round(width * scale), round(height * scale)

@@ -125,7 +125,7 @@ class Chart:
         high, low = float(np.nanmax(rates, initial=0.0)), float(np.nanmin(rates, initial=0.0))
         if self.look.log_y and high > 0:
             positive = float(np.nanmin(rates[rates > 0]))
-            ends = [phase.end_rate for schedule in self.schedules for phase in schedule.phases]
+            ends = [float(schedule.rates(span[-1])) for schedule in self.schedules for span in schedule.spans if span]
             # A warm-up from 0 has no bottom: below the ends of the phases the axis shows at most six decades.
             low = max(positive, min([high * 1e-6, *(end for end in ends if end > 0)])) * 0.7
             axes.set_yscale("log")

@@ -10,7 +10,11 @@ def summary(schedule: Schedule) -> str:
     if schedule.iters_per_epoch is not None:
         epochs = schedule.total_steps / float(schedule.iters_per_epoch)
         run += f" = {float(f'{epochs:.5g}'):,.10g} epochs of {float(schedule.iters_per_epoch):,.8g}"
-    return "  ·  ".join([run, *(_told(name, phases) for name, phases in _stretches(schedule))])
+    stretches = _stretches(schedule)
+    end = schedule.phases[-1].end_rate if schedule.first_step else float(schedule.rates(schedule.last_step))
+    ends = [*(phases[-1].end_rate for _, phases in stretches[:-1]), end]
+    told = (_told(name, phases, end) for (name, phases), end in zip(stretches, ends, strict=True))
+    return "  ·  ".join([run, *told])
 
 
 def _stretches(schedule: Schedule) -> list[tuple[str, list[Phase]]]:
@@ -23,8 +27,8 @@ def _stretches(schedule: Schedule) -> list[tuple[str, list[Phase]]]:
     return stretches
 
 
-def _told(name: str, phases: list[Phase]) -> str:
-    start, end = rate_text(phases[0].start_rate), rate_text(phases[-1].end_rate)
+def _told(name: str, phases: list[Phase], end_rate: float) -> str:
+    start, end = rate_text(phases[0].start_rate), rate_text(end_rate)
     rates = end if start == end else f"{start} → {end}"
     shape = phases[0].shape
     told = f"{name} {step_text(sum(phase.length for phase in phases))}"

@@ -35,8 +35,8 @@ def configured(configs: object, menu: Mapping[str, Api], epoch_length: float | N
     if not laws:
         raise WarmupError("param_scheduler: expected at least one scheduler of the rate, got none")
     by_epoch, total = all(law.by_epoch for law in laws), known.total_steps
-    if any(law.by_epoch for law in laws) and known.iters_per_epoch is None:
-        raise WarmupError("iters_per_epoch: schedulers by epoch need it")
+    if not by_epoch and any(law.by_epoch for law in laws) and known.iters_per_epoch is None:
+        raise WarmupError("iters_per_epoch: schedulers by epoch beside others by iteration need it")
     period = None if known.iters_per_epoch is None else Fraction(known.iters_per_epoch)
     if by_epoch and period is not None and total is not None:
         total = math.ceil(total / period)
@@ -96,7 +96,7 @@ def _arguments(config: dict[str, Any], epoch_length: float | None, known: Known)
         if known.total_steps is None:
             raise WarmupError("end: expected it, or the length of the run; give it with --total-steps")
         if by_epoch and known.iters_per_epoch is None:
-            raise WarmupError("iters_per_epoch: schedulers by epoch need it")
+            raise WarmupError("end: expected it, or the updates per epoch; give them with --iters-per-epoch")
         config["end"] = (
             math.ceil(known.total_steps / Fraction(known.iters_per_epoch or 1)) if by_epoch else known.total_steps
         )
@@ -115,16 +115,13 @@ def _arguments(config: dict[str, Any], epoch_length: float | None, known: Known)
 
 def _last_cycle(laws: Sequence[Law]) -> list[Law]:
     """Return laws of which the OneCycleLRs follow the last: each replaces the rates that the parameter group keeps."""
-    cycles = [law for law in laws if isinstance(law, OneCycle)]
-    if len(cycles) < 2:
-        return [*laws]
+    last = next((law.rates for law in reversed(laws) if isinstance(law, OneCycle)), ())
 
     def shared(law: Law) -> Law:
-        if not isinstance(law, OneCycle) or law is cycles[-1]:
+        if not isinstance(law, OneCycle) or law.rates == last:
             return law
-        own = {"start": law.rates[0], "high": law.rates[1], "end": law.rates[-1]}
-        last = cycles[-1].rates
-        rates = tuple({own["start"]: last[0], own["high"]: last[1], own["end"]: last[-1]}[rate] for rate in law.rates)
+        between = [last[0]] * (len(law.rates) - 3)
+        rates = (last[0], last[1], *between, last[-1])
         return replace(law, rates=rates, opening=law.rates[0] if law.begin == 0 else None)
 
     return [shared(law) for law in laws]

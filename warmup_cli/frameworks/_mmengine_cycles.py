@@ -102,19 +102,18 @@ def CosineRestartLR(
             *(Part(start, f"cycle {number}", "cosine") for number, start in enumerate(starts[:-1], 1)),
             Part(starts[-1], "hold", "constant"),
         ),
+        only=None if any(given) else (),
         periods=tuple(given),
         weights=tuple(weights),
-        **{
-            name: None if value is None else numbers(**{name: value})[0]
-            for name, value in (("eta", eta_min), ("ratio", eta_min_ratio))
-        },
+        eta=None if eta_min is None else numbers(eta_min=eta_min)[0],
+        ratio=None if eta_min_ratio is None else numbers(eta_min_ratio=eta_min_ratio)[0],
     )
     return alone(law, optimizer.lr, known)
 
 
 def OneCycleLR(
     optimizer: Optimizer,
-    eta_max: float = 0,
+    eta_max: float | Sequence[float] = 0,
     total_steps: int | None = None,
     pct_start: float = 0.3,
     anneal_strategy: str = "cos",
@@ -135,7 +134,7 @@ def OneCycleLR(
         span_of(begin, end, by_epoch),
         whole(end - begin if total_steps is None else total_steps, "total_steps"),
     )
-    if not isinstance(pct_start, float) or not 0 <= pct_start <= 1:
+    if type(pct_start) is not float or not 0 <= pct_start <= 1:
         raise WarmupError(f"pct_start: expected a number with a decimal point, 0.0 to 1.0, got {shown(pct_start)}")
     if anneal_strategy not in ("cos", "linear"):
         raise WarmupError(f"anneal_strategy: expected 'cos' or 'linear', got {shown(anneal_strategy)}")

@@ -240,8 +240,10 @@ class OneCycle(Law):
         begins, starts, stops = np.array(self.edges[:-1]), np.array(self.rates[:-1]), np.array(self.rates[1:])
         lengths = np.array([stop - start for start, stop in pairwise(self.edges)])
         done = _over(ticks - begins[leg], lengths[leg])
-        share = (1 - np.cos(np.pi * done)) / 2 if self.cosine else done
-        values = starts[leg] + (stops[leg] - starts[leg]) * share
+        if self.cosine:
+            values = stops[leg] + (starts[leg] - stops[leg]) / 2 * (np.cos(np.pi * done) + 1)
+        else:
+            values = starts[leg] + (stops[leg] - starts[leg]) * done
         return values if self.opening is None else np.where(ticks < 1, self.opening, values)
 
     def maps(self, ticks: Floats) -> Maps:
@@ -252,6 +254,6 @@ class OneCycle(Law):
 
 
 def _over(numbers: Floats, by: Floats) -> Floats:
-    """Return quotients; where one divides by 0 it is not used."""
-    with np.errstate(all="ignore"):
-        return np.asarray(numbers / by)
+    """Return quotients, 0 where one divides by 0: at such a tick the real one raises, if the run gets there."""
+    zeros = np.zeros(np.broadcast_shapes(numbers.shape, by.shape))
+    return np.divide(numbers, by, out=zeros, where=np.broadcast_to(by != 0, zeros.shape))

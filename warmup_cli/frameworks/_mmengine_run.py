@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -61,8 +61,18 @@ def joined(laws: Sequence[Law], rate: float, clock: Clock, total: int | None) ->
     for law in laws:
         if law.fails is not None and law.fails < law.life and clock.count(law, law.fails) < (total or 0):
             raise WarmupError(law.why)
-    curve = _curve(laws, rate, clock, 10**18 if total is None else total + 1)
-    return tuple(_named(laws, curve, clock))
+    limit = 10**18 if total is None else total
+    curve = _curve(laws, rate, clock, limit + 1)
+    merged: list[tuple[int, Part]] = []
+    for start, part in _named(laws, curve, clock, limit):
+        # Each level of a staircase stays apart.
+        if not merged or part.shape == "step" or (part.name, part.shape) != (merged[-1][1].name, merged[-1][1].shape):
+            merged.append((start, part))
+    stops = [*(start for start, _ in merged[1:]), None]
+    return tuple(
+        Stretch(part.name, None if stop is None else stop - start, From(curve, start), part.shape)
+        for (start, part), stop in zip(merged, stops, strict=True)
+    )
 
 
 def _curve(laws: Sequence[Law], rate: float, clock: Clock, limit: int) -> Curve:
@@ -131,24 +141,24 @@ def _scanned(laws: Sequence[Law], rate: float, clock: Clock, start: int, stop: i
     return lambda offsets: rates[offsets.astype(np.intp)]
 
 
-def _named(laws: Sequence[Law], curve: Curve, clock: Clock) -> Iterator[Stretch]:
-    """Yield the stretches of the curve, each named after the scheduler that changes what it does the soonest."""
+def _named(laws: Sequence[Law], curve: Curve, clock: Clock, limit: int) -> Iterator[tuple[int, Part]]:
+    """Yield where the curve changes, named after the scheduler that changes what it does the soonest."""
     spans = [
         (clock.count(law, part.tick), clock.count(law, stop), part)
         for law in laws
         for part, stop in zip(law.parts, [*(part.tick for part in law.parts[1:]), law.life], strict=True)
         if part.tick < law.life
     ]
-    edges = sorted({0, *(span[0] for span in spans), *(span[1] for span in spans)})
+    edges = sorted(edge for edge in {0, *(span[0] for span in spans), *(span[1] for span in spans)} if edge < limit)
     decayed = False
-    for start, stop in zip(edges, [*edges[1:], None], strict=True):
+    for start, stop in zip(edges, [*edges[1:], limit], strict=True):
         part = _leading([span for span in spans if span[0] <= start < span[1]], decayed=decayed)
         name = part.name
-        if name == "decay" and stop is not None and part.shape != "step":
+        if name == "decay" and part.shape != "step":
             first, last = curve(np.array([float(start), float(stop - 1)]))
             name = name if last <= first else "rise" if decayed else "warmup"
         decayed |= name not in ("warmup", "plateau")
-        yield Stretch(name, None if stop is None else stop - start, From(curve, start), part.shape)
+        yield start, replace(part, name=name)
 
 
 def _leading(acting: Sequence[tuple[int, int, Part]], *, decayed: bool) -> Part:

@@ -58,7 +58,7 @@ def progress(
     """Return a scheduler of the base rate, if there is one, times values by progress."""
     made = Progress((), known.total_steps, value=value, named=named, part=part, refused=refused)
     base = 1.0 if known.lr is None else known.lr
-    if known.total_steps is None:
+    if not known.total_steps:
         return replace(made, stretches=(_unknown("the length of the run is not known; give it with --total-steps"),))
     return replace(made, stretches=tuple(_stretches(made, base, known.total_steps, known.total_steps)))
 
@@ -70,9 +70,10 @@ def over(made: Progress, base: float, most: float, updates: int | None) -> Sched
 
 
 def _stretches(made: Progress, base: float, most: float, updates: int) -> list[Stretch]:
-    if made.refused((updates - 1) / most):
-        last = f"{updates - 1:,}"
-        return [_unknown(f"it has no value at update {last}, which is {(updates - 1) / most:.9g} of the run")]
+    for update in (updates - 1, *([most] if updates > most else [])):
+        if update == int(update) and made.refused(update / most):
+            what = f"it has no value at update {int(update):,}, which is {update / most:.9g} of the run"
+            return [_unknown(what)]
 
     def rates(counts: Floats) -> Floats:
         return base * made.value(counts / most)

@@ -144,7 +144,7 @@ class Run:
         if anew:
             place.epoch = place.cycle = 0
         count = self._count(rule)
-        if count >= rule.wall:
+        if count == rule.wall:
             raise WarmupError(rule.why)
         if count < 0:
             raise WarmupError("schedulers: nested so that one of them begins before its count 0, which is not drawn")

@@ -18,7 +18,7 @@ from warmup_cli.schedule import Floats
 MOST_COUNTS = 10_000_000
 """How far a rate is computed from the one before where there is no closed form."""
 
-_BLOCK = 65_536
+_BLOCK = 16_384
 
 
 @dataclass(frozen=True)

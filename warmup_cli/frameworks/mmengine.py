@@ -13,6 +13,7 @@ import numpy as np
 from warmup_cli.errors import WarmupError
 from warmup_cli.frameworks import Framework, Known, Optimizer
 from warmup_cli.frameworks._arguments import numbers
+from warmup_cli.frameworks._mmengine_config import configured
 from warmup_cli.frameworks._mmengine_cycles import (
     INF,
     Acting,
@@ -22,7 +23,6 @@ from warmup_cli.frameworks._mmengine_cycles import (
     alone,
     span_of,
 )
-from warmup_cli.frameworks._mmengine_config import configured
 from warmup_cli.frameworks._mmengine_laws import Events, Part, Power, Ratio
 from warmup_cli.schedule import Floats
 from warmup_cli.scheduler import Scheduler, whole
@@ -181,10 +181,13 @@ def StepLR(
     return alone(law, optimizer.lr, known)
 
 
-for make in (CosineAnnealingLR, CosineRestartLR, OneCycleLR):
-    FRAMEWORK.api()(make)
+FRAMEWORK.api()(CosineAnnealingLR)
+FRAMEWORK.api("mmengine.optim.scheduler.CosineRestartLR")(CosineRestartLR)  # mmengine.optim leaves it out
+FRAMEWORK.api()(OneCycleLR)
 
-FRAMEWORK.refuse("ReduceOnPlateauLR", "its rate follows a metric of the training, so it has no curve before")
+FRAMEWORK.refuse(
+    "mmengine.optim.scheduler.ReduceOnPlateauLR", "its rate follows a metric of the training, so it has no curve before"
+)
 
 
 @FRAMEWORK.api("mmengine.param_scheduler")
@@ -199,7 +202,7 @@ def param_scheduler(
     return configured(configs, menu, epoch_length, known)
 
 
-def _factors(**given: object) -> list[float]:
+def _factors(**given: Any) -> list[float]:
     for name, factor in zip(given, numbers(**given), strict=True):
         if not 0 <= factor <= 1:
             raise WarmupError(f"{name}: expected 0 to 1, got {factor:g}")

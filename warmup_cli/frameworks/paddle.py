@@ -24,7 +24,16 @@ from warmup_cli.frameworks._paddle_cycles import (
     running_product,
 )
 from warmup_cli.schedule import Floats
-from warmup_cli.scheduler import Scheduler, Stretch, constant, endless, in_sequence, levels, parts, repeating
+from warmup_cli.scheduler import (
+    MOST_CYCLES,
+    Scheduler,
+    Stretch,
+    constant,
+    endless,
+    in_sequence,
+    levels,
+    parts,
+)
 
 FRAMEWORK = Framework("paddle", "paddle.optimizer.lr")
 
@@ -103,14 +112,12 @@ def PolynomialDecay(
 
     if not cycle:
         return parts(rates, ("decay", steps, "polynomial"), shape="constant")
+
     # A cycle's last count, a multiple of decay_steps, still belongs to it.
-    first = Stretch("decay", steps + 1, rates, "polynomial")
-    return Scheduler(
-        (
-            first,
-            Stretch("cycle", None, lambda counts: rates(counts + steps + 1), "polynomial", repeating(steps)),
-        )
-    )
+    def cycles(limit: int) -> list[int] | None:
+        return [0, *range(steps + 1, limit, steps)] if limit <= MOST_CYCLES * steps else None
+
+    return Scheduler((Stretch("cycle", None, rates, "polynomial", cycles),))
 
 
 @FRAMEWORK.api()

@@ -45,9 +45,7 @@ def learning_rate_with_decay(
     values = [rate * factor for factor in row("decay_rates", decay_rates)]
     if len(edges) != len(values) - 1 or not edges:
         what = f"got {len(edges)} epochs and {len(values)} rates"
-        raise WarmupError(
-            f"decay_rates: expected one more than boundary_epochs, at least two, {what}"
-        )
+        raise WarmupError(f"decay_rates: expected one more than boundary_epochs, at least two, {what}")
     decay: Scheduler = piecewise_constant("global_step", edges, values)
     steps = int(batches * 5) if warmup else 0
     if not steps:

@@ -17,8 +17,7 @@ def write(table: Table, stream: BinaryIO, _style: Style, advance: Callable[[int]
     if table.phase_names:
         fields[-1] = ("phase", f"<U{max(map(len, table.phase_names))}")
     dtype = np.dtype(fields)
-    header = {"descr": npy.dtype_to_descr(dtype), "fortran_order": False, "shape": (table.row_count,)}
-    npy.write_array_header_1_0(stream, header)
+    stream.write(_header(dtype, table.row_count))
     for chunk in table.chunks():
         rows = np.empty(chunk.steps.shape, dtype)
         columns = (chunk.steps, chunk.epochs, *chunk.rates)
@@ -28,3 +27,11 @@ def write(table: Table, stream: BinaryIO, _style: Style, advance: Callable[[int]
             rows["phase"] = chunk.phase
         stream.write(rows.tobytes())
         advance(chunk.steps.size)
+
+
+def _header(dtype: np.dtype[Any], rows: int) -> bytes:
+    """Return the header of format version 3.0, the one in which names may be in any script."""
+    text = repr({"descr": npy.dtype_to_descr(dtype), "fortran_order": False, "shape": (rows,)}).encode()
+    magic = npy.magic(3, 0)
+    padding = b" " * (-(len(magic) + 4 + len(text) + 1) % npy.ARRAY_ALIGN) + b"\n"
+    return magic + (len(text) + len(padding)).to_bytes(4, "little") + text + padding

@@ -1,6 +1,7 @@
 """Keras, on whichever of its backends KERAS_BACKEND names; PyTorch unless told otherwise."""
 
 import os
+from importlib import import_module
 
 import numpy as np
 
@@ -11,8 +12,7 @@ from warmup_cli.schedule import Floats
 def record(case: Case) -> Floats:
     """Return the learning rate of an SGD before each of its updates."""
     os.environ.setdefault("KERAS_BACKEND", "torch")
-    import keras
-
+    keras = import_module("keras")
     keras.config.set_floatx(case.dtype)
     schedule = getattr(keras.optimizers.schedules, case.api.rpartition(".")[2])(**case.kwargs)
     optimizer = keras.optimizers.SGD(learning_rate=schedule)

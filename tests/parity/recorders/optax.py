@@ -1,6 +1,7 @@
 """optax, in JAX with float64 switched on, on the CPU."""
 
 import operator
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,8 @@ from warmup_cli.schedule import Floats
 
 def record(case: Case) -> Floats:
     """Return what a jitted SGD takes off a weight whose gradient is 1; of cases named _f64 the schedule in float64."""
-    import jax
-    import jax.numpy as jnp
-    import optax
-
-    jax.config.update("jax_enable_x64", True)
+    jax, jnp, optax = import_module("jax"), import_module("jax.numpy"), import_module("optax")
+    jax.config.update("jax_enable_x64", val=True)
     schedule = _made(optax, case.api, case.kwargs)
     if case.id.endswith("_f64"):
         return np.array([float(schedule(jnp.asarray(count, jnp.float64))) for count in range(case.total_steps)])

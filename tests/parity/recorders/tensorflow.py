@@ -1,5 +1,7 @@
 """TensorFlow's decays, in a graph whose global_step is a variable."""
 
+from importlib import import_module
+
 import numpy as np
 
 from tests.parity.recorded import Case
@@ -8,8 +10,7 @@ from warmup_cli.schedule import Floats
 
 def record(case: Case) -> Floats:
     """Return the learning rate that a session reads before each increment of global_step."""
-    import tensorflow as tf
-
+    tf = import_module("tensorflow")
     v1 = tf.compat.v1
     with tf.Graph().as_default(), v1.Session() as session:
         step = v1.get_variable("global_step", shape=(), dtype=tf.int64, initializer=v1.zeros_initializer())

@@ -1,6 +1,7 @@
 """Records PyTorch's schedulers: the rate of the parameter group just before each optimizer.step()."""
 
 import math
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,7 @@ from warmup_cli.schedule import Floats
 
 def record(case: Case) -> Floats:
     """Return the rates of a case, with scheduler.step() after every update, or after every epoch where it has any."""
-    import torch
-
+    torch: Any = import_module("torch")
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=case.base_lr, momentum=0.9)
     scheduler = _made(case.api, case.kwargs, optimizer)
     period = 1 if case.steps_per_epoch is None else int(case.steps_per_epoch)
@@ -27,12 +27,12 @@ def record(case: Case) -> Floats:
 
 def _made(name: str, kwargs: dict[str, Any], optimizer: Any) -> Any:
     """Return the scheduler of a name, with the schedulers among its arguments made, in order."""
-    from torch.optim import lr_scheduler, swa_utils
-
     last = name.rpartition(".")[2]
-    make = getattr(lr_scheduler, last, None) or getattr(swa_utils, last)
+    home: Any = import_module("torch.optim.swa_utils" if last == "SWALR" else "torch.optim.lr_scheduler")
     arguments = {key: _argument(key, value, optimizer) for key, value in kwargs.items()}
-    return make(**({} if last == "ChainedScheduler" else {"optimizer": optimizer}), **arguments)
+    if last != "ChainedScheduler":
+        arguments["optimizer"] = optimizer
+    return getattr(home, last)(**arguments)
 
 
 def _argument(key: str, value: Any, optimizer: Any) -> Any:
