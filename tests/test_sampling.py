@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.building import five, schedule_of
+from tests.building import five, schedule_of, schedule_or_problems
 from tests.strategies import schedules
 from warmup_cli.sampling import sampled_steps
 from warmup_cli.schedule import Floats, Schedule, Steps
@@ -125,6 +125,16 @@ def test_stairs_have_every_edge(epoch: float, first_step: int) -> None:
     edges = [first_step - int(-number * epoch // 1) for number in range(6, 100)]  # the first update of each epoch
     assert all({edge - 1, edge} <= steps for edge in edges)
     assert farthest(schedule, np.array(sorted(steps)), scattered(schedule), log=False) <= UNSEEN
+
+
+@pytest.mark.parametrize("epoch", [0.3, 1e-3, 1e-15, 1e-30])
+def test_stairs_narrower_than_an_update_are_drawn_or_refused(epoch: float) -> None:
+    keys = {"total_steps": 1000, "warmup_steps": 9, "lr_init": 1, "lr_end": 0, "decay_per": "epoch"}
+    said = schedule_or_problems({**keys, "iters_per_epoch": epoch})
+    if isinstance(said, Schedule):
+        assert farthest(said, sampled_steps(said, WIDTH, HEIGHT), np.array(said.steps), log=False) <= 0.5
+    else:
+        assert len(said) == 1
 
 
 def test_stairs_too_narrow_to_be_seen_are_a_slope() -> None:

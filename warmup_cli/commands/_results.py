@@ -95,7 +95,8 @@ def write(wanted: Sequence[Target], table: Table, style: Style, look: "Look | No
     """Write the targets; files appear under their names when all of them are whole."""
     for target in wanted:
         if target.format in TABLES:
-            _check_room(target, table, quiet=quiet)
+            with telling(target.path):
+                _check_room(target, table, quiet=quiet)
     with ExitStack() as stack:
         streams = [(target, stack.enter_context(output(target.path))) for target in wanted]
         pictures = [(target, stream) for target, stream in streams if target.format in PICTURES]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, Locator, LogLocator, MaxNLocator, NullLocator
 
 from warmup_cli.errors import WarmupError
 from warmup_cli.figure.look import STROKES
@@ -18,6 +18,10 @@ from warmup_cli.sampling import sampled_steps
 from warmup_cli.schedule import Floats, Schedule
 
 _TITLE, _SMALL = 1.35, 0.85  # sizes of the title and of small print, in em
+_RATE_LABEL = "learning rate"
+_TICKS_APART = 1.5  # least distance of two ticks of rates, in em
+_LEAST_COLUMN = 9.0  # width of a legend's, in em
+_LEAST_AXES = 3.0  # height without which there is no picture, in em
 _LEAST_HEIGHT = 8.0  # of the axes, in em; what stands above them gives way first
 
 
@@ -31,6 +35,7 @@ class Chart:
         if self.look.x == "epoch" and not self.per_epoch:
             what = "the schedules do not share one" if len(schedules) > 1 else "the schedule has none"
             raise WarmupError(f"--x: epochs need iters_per_epoch, and {what}")
+        self._column = 0.0  # width of a column of the legend
         self.total = max(schedule.total_steps for schedule in schedules)
 
     def draw(self) -> None:
@@ -41,6 +46,10 @@ class Chart:
         em, look = self.page.em, self.look
         top = look.height - em * (1.0 + 1.75 * len(title) + 1.3 * len(lines) + (3.4 if both_axes else 0.9))
         bottom = em * (3.9 + 1.6 * len(legend))
+        if top - bottom < _LEAST_AXES * em:
+            raise WarmupError(
+                f"--size: too small for {len(self.schedules)} curves and their names; expected a taller one"
+            )
         self._set_heading(title, lines)
         curves = self._curves(look.width, top - bottom)
         axes = self._axes(curves, bottom, top)
@@ -65,7 +74,8 @@ class Chart:
         text = self.look.title or ("Learning-rate schedules" if several else first.title or first.name)
         title = self.page.wrapped(text, room, 3, _TITLE, "bold")
         lines = [] if several else self.page.wrapped(summary(first), room, 3, _SMALL)
-        used = self.look.height / self.page.em - 1.0 - 1.75 * len(title) - 4.0 - (0 if not several else 1.6)
+        rows = len(self._legend_rows()) if several else 0
+        used = self.look.height / self.page.em - 1.0 - 1.75 * len(title) - 3.9 - 1.6 * rows
         both_axes = bool(self.per_epoch) and used - 3.4 >= _LEAST_HEIGHT
         if used - (3.4 if both_axes else 0.9) - 1.3 * len(lines) < _LEAST_HEIGHT:
             lines = []
@@ -105,7 +115,8 @@ class Chart:
             (left / look.width, bottom / look.height, (right - left) / look.width, (top - bottom) / look.height)
         )
         axes.set_xlabel(look.x)
-        page.text(0.9 * page.em, (bottom + top) / 2, "learning rate", rotation=90, va="center", ha="left")
+        if page.width(_RATE_LABEL) < top - bottom:
+            page.text(0.9 * page.em, (bottom + top) / 2, _RATE_LABEL, rotation=90, va="center", ha="left")
         axes.xaxis.set_major_locator(
             MaxNLocator(self._ticks(right - left), integer=look.x == "step", steps=[1, 2, 5, 10])
         )
@@ -121,22 +132,43 @@ class Chart:
 
     def _set_rate_axis(self, axes: Axes, rates: Floats, headroom: float, height: float) -> None:
         """Set limits with room for names above the curve, and ticks that fit into `height` em."""
-        ticks = max(2, min(9, int(height / 2.5)))
+        count = max(2, min(9, int(height / 2.5)))
         high, low = float(np.nanmax(rates, initial=0.0)), float(np.nanmin(rates, initial=0.0))
+        locator: Locator = MaxNLocator(count, steps=[1, 2, 2.5, 5, 10])
         if self.look.log_y and high > 0:
-            positive = float(np.nanmin(rates[rates > 0]))
-            ends = [float(schedule.rates(span[-1])) for schedule in self.schedules for span in schedule.spans if span]
-            # A warm-up from 0 has no bottom: below the ends of the phases the axis shows at most six decades.
-            low = max(positive, min([high * 1e-6, *(end for end in ends if end > 0)])) * 0.7
+            low = self._floor(rates, high)
             axes.set_yscale("log")
             decades = np.log10(high / low)
-            axes.set_ylim(low, high * 10 ** (max(decades, 0.1) * headroom / (1 - headroom)))
-            axes.yaxis.set_major_locator(LogLocator(numticks=ticks, subs=(1.0,) if decades > 2 else (1.0, 2.0, 5.0)))
-            axes.yaxis.set_minor_locator(NullLocator())
+            high *= 10 ** (max(decades, 0.1) * headroom / (1 - headroom))
+            if decades > 1:
+                locator = LogLocator(numticks=count, subs=(1.0,) if decades > 2 else (1.0, 2.0, 5.0))
         else:
-            axes.set_ylim(low, low + ((high - low) or 1.0) / (1 - headroom))
-            axes.yaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+            high = low + ((high - low) or 1.0) / (1 - headroom)
+        axes.set_ylim(low, high)
+        axes.yaxis.set_major_locator(FixedLocator(self._thinned(axes, locator.tick_values(low, high), height)))
+        axes.yaxis.set_minor_locator(NullLocator())
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: rate_text(value)))
+
+    def _floor(self, rates: Floats, high: float) -> float:
+        """Return the bottom of a logarithmic axis.
+
+        A warm-up from 0 has none: below the last rates of the phases the axis shows at most six decades.
+        """
+        ends = [float(schedule.rates(span[-1])) for schedule in self.schedules for span in schedule.spans if span]
+        least = min([high * 1e-6, *(end for end in ends if end > 0)])
+        return max(float(np.nanmin(rates[rates > 0])), least) * 0.7
+
+    @staticmethod
+    def _thinned(axes: Axes, ticks: Sequence[float], height: float) -> list[float]:
+        """Return the ticks within the limits, those left out that would stand too close to the one before."""
+        low, high = axes.get_ylim()
+        scale = np.log if axes.get_yscale() == "log" else np.asarray
+        seen = [float(tick) for tick in ticks if low <= tick <= high]
+        kept: list[float] = []
+        for tick in seen:
+            if not kept or (scale(tick) - scale(kept[-1])) / (scale(high) - scale(low)) * height > _TICKS_APART:
+                kept.append(tick)
+        return kept
 
     def _other_axis(self, axes: Axes) -> None:
         """Add the axis above: epochs over steps, or steps over epochs."""
@@ -166,19 +198,19 @@ class Chart:
         return series[index % len(series)], *STROKES[index % len(STROKES)]
 
     def _legend_rows(self) -> list[list[int]]:
-        """Return the schedules in rows as wide as the picture."""
-        room, column = self.look.width - 4 * self.page.em, self._legend_column()
-        count = max(1, int(room / column))
-        indices = range(len(self.schedules))
-        return [list(indices[start : start + count]) for start in range(0, len(indices), count)]
-
-    def _legend_column(self) -> float:
-        widest = max(self.page.width(schedule.name, 0.95) for schedule in self.schedules)
-        return min(widest + 7 * self.page.em, self.look.width - 4 * self.page.em)
+        """Return the schedules in rows: as wide as their names, or narrower where too many rows would take the room."""
+        count, em = len(self.schedules), self.page.em
+        widest = max(self.page.width(schedule.name, 0.95) for schedule in self.schedules) + 7 * em
+        room = self.look.width - 4 * em
+        columns = min(max(1, int(room / widest)), count)
+        while columns < int(room / (_LEAST_COLUMN * em)) and self.look.height / em - 8 - 1.6 * count / columns < 8:
+            columns += 1
+        self._column = min(widest, room / columns)
+        return [list(range(start, min(start + columns, count))) for start in range(0, count, columns)]
 
     def _set_legend(self, rows: list[list[int]]) -> None:
         em, look = self.page.em, self.look
-        column, y = self._legend_column(), em * (1.6 * len(rows) - 0.6)
+        column, y = self._column, em * (1.6 * len(rows) - 0.6)
         for row in rows:
             for place, index in enumerate(row):
                 x = 2 * em + place * column

@@ -23,14 +23,22 @@ def use_fonts_for(texts: Iterable[str]) -> str:
     families = list(mpl.rcParams["font.family"])
     for path in _installed() if missing else ():
         left = _without_glyph(path, missing)
-        if left != missing:
-            font_manager.fontManager.addfont(path)
+        if left != missing and _added(path):
             families.append(font_manager.get_font(path).family_name)
             missing = left
         if not missing:
             break
     mpl.rcParams["font.family"] = families
     return "".join(sorted(missing))
+
+
+def _added(path: str) -> bool:
+    """Add a font to matplotlib's list; return whether it is one that matplotlib can draw."""
+    try:
+        font_manager.fontManager.addfont(path)
+    except (OSError, RuntimeError, NotImplementedError):  # a bitmap font, for one
+        return False
+    return True
 
 
 def _without_glyph(path: str, characters: set[str]) -> set[str]:

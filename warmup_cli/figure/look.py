@@ -1,7 +1,7 @@
 """How a picture looks: its size, its theme, its axes."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -35,9 +35,13 @@ class Theme:
     series: tuple[str, ...]  # Okabe and Ito's palette, which colour-blind people tell apart, and like it on dark
     bands: tuple[tuple[str, str], ...]  # grounds of phases and the inks of their names: warm-up, plateau, decay, hold
 
-    def band(self, name: str, index: int) -> tuple[str, str]:
-        """Return ground and ink of a phase: by its name where that is known, else by its place."""
-        return self.bands[_PLACES.get(name, index) % len(self.bands)]
+    def tints(self, names: Sequence[str]) -> list[tuple[str, str]]:
+        """Return ground and ink of each phase: by its name where that is known, and never its neighbour's."""
+        chosen: list[int] = []
+        for index, name in enumerate(names):
+            place = _PLACES.get(name, index) % len(self.bands)
+            chosen.append((place + 1) % len(self.bands) if chosen and chosen[-1] == place else place)
+        return [self.bands[place] for place in chosen]
 
 
 _PLACES = {"warmup": 0, "plateau": 1, "stable": 1, "constant": 1, "decay": 2, "hold": 3}
@@ -59,6 +63,18 @@ THEMES = {
         bands=(("#352517", "#f0b57c"), ("#172b3d", "#8ec5f2"), ("#17322a", "#86d3b1"), ("#34233a", "#dba8d6")),
     ),
 }
+
+_LEAST_TEXT, _MOST_TEXT = 4, 40  # points
+
+_LAYOUT = {
+    "figure.autolayout": False,  # the page is laid out here
+    "figure.constrained_layout.use": False,
+    "path.simplify": False,  # the samples are few and chosen; simplifying them would only blur
+    "savefig.bbox": None,  # a picture has the size that was asked for
+    "svg.hashsalt": "warmup",  # the same picture has the same bytes
+    "text.parse_math": False,  # a name may hold dollar signs
+}
+"""Settings that no style may change."""
 
 
 @dataclass(frozen=True)
@@ -99,27 +115,29 @@ class Look:
             mpl.rcParams.update(cast(Any, self._settings()))
             if self.style is not None:
                 _use_style(self.style)
+                mpl.rcParams.update(cast(Any, _LAYOUT))
             yield
 
     def _settings(self) -> dict[str, Any]:
         colours = self.colours
         ink = {f"{what}.color": colours.faint for what in ("xtick", "ytick")}
-        return ink | {
-            "figure.facecolor": colours.ground,
-            "savefig.facecolor": "auto",
-            "axes.facecolor": colours.ground,
-            "axes.edgecolor": colours.faint,
-            "axes.labelcolor": colours.ink,
-            "axes.linewidth": 0.8,
-            "text.color": colours.ink,
-            "text.parse_math": False,  # a name may hold dollar signs
-            "grid.color": colours.faint,
-            "grid.alpha": 0.18,
-            "legend.labelcolor": colours.ink,
-            "lines.linewidth": 2.0,
-            "path.simplify": False,  # the samples are few and chosen; simplifying them would only blur
-            "svg.hashsalt": "warmup",  # the same picture has the same bytes
-        }
+        return (
+            ink
+            | {
+                "figure.facecolor": colours.ground,
+                "savefig.facecolor": "auto",
+                "axes.facecolor": colours.ground,
+                "axes.edgecolor": colours.faint,
+                "axes.labelcolor": colours.ink,
+                "axes.linewidth": 0.8,
+                "text.color": colours.ink,
+                "grid.color": colours.faint,
+                "grid.alpha": 0.18,
+                "legend.labelcolor": colours.ink,
+                "lines.linewidth": 2.0,
+            }
+            | _LAYOUT
+        )
 
 
 def _use_style(style: str) -> None:
@@ -141,5 +159,10 @@ def _use_style(style: str) -> None:
         raise WarmupError(f"--style: {shown(style)} cannot be used: {str(error).splitlines()[0]}") from None
     finally:
         logger.removeHandler(collect)
+    if mpl.rcParams["text.usetex"]:
+        raise WarmupError(f"--style: {shown(style)} cannot be used: it sets text in LaTeX")
+    if not _LEAST_TEXT <= float(mpl.rcParams["font.size"]) <= _MOST_TEXT:
+        size = float(mpl.rcParams["font.size"])
+        raise WarmupError(f"--style: {shown(style)} cannot be used: font.size is {size:g}, expected 4 to 40")
     if warned:
         raise WarmupError(f"--style: {shown(style)} cannot be used: {warned[0].getMessage().splitlines()[0]}")

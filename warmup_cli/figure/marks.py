@@ -1,5 +1,6 @@
 """What is written on the curve of one schedule: its phases, and rate and step at peak, hand-offs and end."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -7,6 +8,7 @@ from itertools import pairwise
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from warmup_cli.figure.page import Page, shortened
 from warmup_cli.figure.placing import Box, Ground, spread_out
@@ -57,7 +59,7 @@ class Marks:
     def _bands(self) -> None:
         bands = list(self.schedule.bands())
         edges = [float(self.x_of(np.array(float(edge)))) for edge in [0, *(stop for _, _, stop in bands)]]
-        tints = [self.page.look.colours.band(name, index) for index, (name, _, _) in enumerate(bands)]
+        tints = self.page.look.colours.tints([name for name, _, _ in bands])
         em, frame = self.page.em, self.frame
         per_unit = (frame.right - frame.left) / edges[-1]
         for index, (start, stop) in enumerate(pairwise(edges)):
@@ -109,12 +111,22 @@ class Marks:
         box = ground.place(point, size, page.em)
         if box is None:
             return
+        self._lead(point, box)
         aligned = "right" if box.right <= point[0] else "left" if box.left >= point[0] else "center"
         where = {"left": box.left, "right": box.right, "center": (box.left + box.right) / 2}[aligned]
         for index, line in enumerate(lines):
             y = box.top - (index + 0.5) * _SIZE * _LINE * page.em
             weight = "normal" if index else "bold"
             page.text(where, y, line, _SIZE, ha=aligned, va="center_baseline", weight=weight, zorder=6)
+
+    def _lead(self, point: tuple[float, float], box: Box) -> None:
+        """Draw a thin line from a point to its label where that is not beside it."""
+        to = min(max(point[0], box.left), box.right), min(max(point[1], box.bottom), box.top)
+        if math.dist(point, to) < 2 * self.page.em:
+            return
+        look = self.page.look
+        xs, ys = [point[0] / look.width, to[0] / look.width], [point[1] / look.height, to[1] / look.height]
+        self.page.figure.add_artist(Line2D(xs, ys, color=look.colours.faint, linewidth=0.8, zorder=2))
 
     def _pixels(self, x: Floats, rates: Floats) -> Floats:
         points: Floats = self.axes.transData.transform(np.column_stack([x, rates]))

@@ -9,7 +9,18 @@ from warmup_cli.schedule import Floats
 
 # Directions around a point in the order in which a reader looks: beside and above, then below.
 _DIRECTIONS = ((1, 1), (-1, 1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (0, -1))
-_DISTANCES = (0.6, 1.2, 2.2, 3.5, 5.0)
+_DISTANCES = (0.6, 1.2, 2.2, 3.5, 5.0, 7.0)
+
+_NEAREST_FIRST = sorted(
+    (
+        (across * beside, up * above)
+        for across, up in _DIRECTIONS
+        for beside in (_DISTANCES if across else (0.0,))
+        for above in (_DISTANCES if up else (0.0,))
+    ),
+    key=lambda offset: max(abs(offset[0]), abs(offset[1])),
+)
+"""Where a label may be, in em from its point: the directions in order at each distance."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +62,12 @@ class Ground:
         self._points = np.concatenate([_dense(line) for line in lines])
 
     def place(self, point: tuple[float, float], size: tuple[float, float], em: float) -> Box | None:
-        """Return the best free box of `size` near `point` and take it; None where there is none."""
-        for distance in _DISTANCES:
-            for across, up in _DIRECTIONS:
-                box = _beside(point, size, across, up, distance * em)
-                if self._room.holds(box) and self._is_free(box, em / 4):
-                    self._taken.append(box)
-                    return box
+        """Return the nearest free box of `size` to `point` and take it; None where there is none."""
+        for across, up in _NEAREST_FIRST:
+            box = _beside(point, size, across * em, up * em)
+            if self._room.holds(box) and self._is_free(box, em / 4):
+                self._taken.append(box)
+                return box
         return None
 
     def take(self, box: Box) -> None:
@@ -72,10 +82,11 @@ class Ground:
         return not bool(np.any((x > wide.left) & (x < wide.right) & (y > wide.bottom) & (y < wide.top)))
 
 
-def _beside(point: tuple[float, float], size: tuple[float, float], across: int, up: int, distance: float) -> Box:
+def _beside(point: tuple[float, float], size: tuple[float, float], across: float, up: float) -> Box:
+    """Return the box that lies so far beside and above a point; 0 centers it."""
     (x, y), (width, height) = point, size
-    left = x + across * distance - (1 - across) * width / 2
-    bottom = y + up * distance - (1 - up) * height / 2
+    left = x + across - (width if across < 0 else 0 if across else width / 2)
+    bottom = y + up - (height if up < 0 else 0 if up else height / 2)
     return Box(left, bottom, left + width, bottom + height)
 
 

@@ -10,11 +10,23 @@ def summary(schedule: Schedule) -> str:
     if schedule.iters_per_epoch is not None:
         epochs = schedule.total_steps / float(schedule.iters_per_epoch)
         run += f" = {float(f'{epochs:.5g}'):,.10g} epochs of {float(schedule.iters_per_epoch):,.8g}"
-    stretches = _stretches(schedule)
-    end = schedule.phases[-1].end_rate if schedule.first_step else float(schedule.rates(schedule.last_step))
-    ends = [*(phases[-1].end_rate for _, phases in stretches[:-1]), end]
-    told = (_told(name, phases, end) for (name, phases), end in zip(stretches, ends, strict=True))
+    stretches, told, done = _stretches(schedule), [], 0
+    for name, phases in stretches:
+        done += len(phases)
+        told.append(_told(name, phases, _end_rate(schedule, done - 1)))
     return "  ·  ".join([run, *told])
+
+
+def _end_rate(schedule: Schedule, index: int) -> float:
+    """Return the rate that a phase leads to, or that of its last update.
+
+    A cycle leads back to where it started, and a run that counts from 0 ends before its last phase does.
+    """
+    phase, span = schedule.phases[index], schedule.spans[index]
+    last = index + 1 == len(schedule.phases) and schedule.first_step == 0
+    if span and (last or phase.end_rate == phase.start_rate):
+        return float(schedule.rates(span[-1]))
+    return phase.end_rate
 
 
 def _stretches(schedule: Schedule) -> list[tuple[str, list[Phase]]]:

@@ -1,4 +1,4 @@
-"""Detectron2: detectron2.solver (read at commit 02b5c4e2 of its main branch).
+"""Detectron2: detectron2.solver (read at commit 1846f915; rescale_interval came later, and is as recorded at 02b5c4e2).
 
 The formulas are those of detectron2/solver/lr_scheduler.py; build_lr_scheduler is that of detectron2/solver/build.py
 with the defaults of detectron2/config/defaults.py. Its schedulers step once per update.
