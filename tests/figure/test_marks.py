@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from matplotlib.lines import Line2D
 
 from tests.building import five, schedule_of
 from tests.drawing import Drawing, drawing
@@ -118,6 +120,30 @@ def decaying(shape: str, total: int, hold: int) -> Schedule:
 def test_every_mark_has_its_numbers_however_the_rate_falls(shape: str, total: int, hold: int) -> None:
     with drawing(decaying(shape, total, hold)) as drawn:
         assert len(labels(drawn)) == len(drawn.marks) == 2 + bool(hold)
+
+
+def crossed_by_leaders(drawn: Drawing) -> list[str]:
+    """Return the texts and the marks of other points that the lines from marks to their labels run through."""
+    inverse = drawn.figure.transFigure
+    marks = [drawn.axes.transData.transform(mark) for mark in drawn.marks]
+    found = []
+    for line in [artist for artist in drawn.figure.artists if isinstance(artist, Line2D)]:
+        ends = inverse.transform(line.get_xydata())
+        along = np.linspace(ends[0], ends[1], 500)
+        for text, box in drawn.texts().items():
+            x, y = along.T
+            if np.any((x > box.left + 1) & (x < box.right - 1) & (y > box.bottom + 1) & (y < box.top - 1)):
+                found.append(text)
+        others = [mark for mark in marks if np.hypot(*(mark - ends[0])) > 1]
+        found += [f"mark at {mark}" for mark in others if np.min(np.hypot(*(along - mark).T)) < 4]
+    return found
+
+
+@pytest.mark.parametrize("log_y", [False, True])
+@pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.stem)
+def test_the_line_from_a_mark_to_its_label_runs_through_no_other(config: Path, log_y: bool) -> None:  # noqa: FBT001
+    with drawing(load(config), log_y=log_y) as drawn:
+        assert not crossed_by_leaders(drawn)
 
 
 def test_a_mark_below_a_logarithmic_axis_is_left_out() -> None:

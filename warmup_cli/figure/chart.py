@@ -72,7 +72,8 @@ class Chart:
         first, room = self.schedules[0], self.look.width - 2 * self.page.em
         several = len(self.schedules) > 1
         text = self.look.title or ("Learning-rate schedules" if several else first.title or first.name)
-        title = self.page.wrapped(text, room, 3, _TITLE, "bold")
+        height = self.look.height / self.page.em
+        title = self.page.wrapped(text, room, max(1, min(3, int(height / 12))), _TITLE, "bold")
         lines = [] if several else self.page.wrapped(summary(first), room, 3, _SMALL)
         rows = len(self._legend_rows()) if several else 0
         used = self.look.height / self.page.em - 1.0 - 1.75 * len(title) - 3.9 - 1.6 * rows
