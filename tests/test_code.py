@@ -6,7 +6,8 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from warmup_cli.code import call_as_data, parse, signatures
+from warmup_cli.apis import call_as_data, signatures
+from warmup_cli.code import parse
 from warmup_cli.errors import WarmupError
 from warmup_cli.frameworks import Known
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -111,6 +111,10 @@ class Schedule:
         stops = [*starts[1:], self.last_step + 1]
         return tuple(range(start, stop) for start, stop in zip(starts, stops, strict=True))
 
+    @cached_property
+    def _starts(self) -> Steps:
+        return np.array([span.start for span in self.spans], dtype=np.int64)
+
     def rates(self, steps: ArrayLike) -> Floats:
         """Return the learning rates at `steps`.
 
@@ -137,8 +141,7 @@ class Schedule:
 
     def phase_indices(self, steps: ArrayLike) -> NDArray[np.intp]:
         """Return the index into `phases` of each step, in the shape of `steps`."""
-        starts = [span.start for span in self.spans]
-        return np.searchsorted(starts, self._checked(steps), side="right") - 1
+        return np.searchsorted(self._starts, self._checked(steps), side="right") - 1
 
     def epochs(self, steps: ArrayLike) -> Floats | None:
         """Return `steps` in epochs, or None where the schedule knows no epochs."""
@@ -172,9 +175,14 @@ class Schedule:
 
     def _ascending(self, steps: NDArray[Any]) -> Floats:
         rates = np.empty(steps.shape)
-        cuts = [*np.searchsorted(steps, [span.start for span in self.spans]), steps.size]
-        for phase, start, low, high in zip(self.phases, self.boundaries, cuts[:-1], cuts[1:], strict=False):
+        if not steps.size:
+            return rates
+        # Only the phases that the steps lie in: there may be thousands, and chunks of steps lie in one or two.
+        first, last = np.searchsorted(self._starts, steps[[0, -1]], side="right") - 1
+        cuts = [0, *np.searchsorted(steps, self._starts[first + 1 : last + 1]), steps.size]
+        for index, (low, high) in enumerate(pairwise(cuts), first):
+            start, curve = self.boundaries[index], self.phases[index].curve
             for begin in range(low, high, _CHUNK):
                 chunk = slice(begin, min(begin + _CHUNK, high))
-                rates[chunk] = phase.curve((steps[chunk] - start).astype(np.float64))
+                rates[chunk] = curve((steps[chunk] - start).astype(np.float64))
         return rates

@@ -260,6 +260,28 @@ def cut(scheduler: Scheduler, length: int | None) -> list[Stretch]:
     return kept
 
 
+def rest(scheduler: Scheduler, count: float) -> Scheduler:
+    """Return a scheduler as it is from `count` on, which becomes its count 0; `count` may be a fraction."""
+    begins = [max(math.ceil(start - count), 0) for start in scheduler.starts]
+    stretches = [
+        replace(
+            stretch,
+            length=None if stop is None else stop - begin,
+            curve=_ahead(stretch.curve, count + begin - start),
+            cycles=None if count else stretch.cycles,
+        )
+        for stretch, start, begin, stop in zip(
+            scheduler.stretches, scheduler.starts, begins, [*begins[1:], None], strict=True
+        )
+        if stop is None or stop > begin
+    ]
+    return Scheduler(tuple(stretches))
+
+
+def _ahead(curve: Curve, by: float) -> Curve:
+    return (lambda offsets: curve(offsets + by)) if by else curve
+
+
 def product(schedulers: Sequence[Scheduler], base: float = 1.0, total: int | None = None) -> Scheduler:
     """Return the schedulers multiplied, each over `base` but the first; named after whichever part is ending next."""
     edges = sorted({start for scheduler in schedulers for start in scheduler.starts})

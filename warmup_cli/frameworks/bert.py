@@ -8,9 +8,8 @@ import numpy as np
 
 from warmup_cli.frameworks import Framework
 from warmup_cli.frameworks._arguments import numbers, unread
-from warmup_cli.frameworks._rest import rest
 from warmup_cli.schedule import Floats
-from warmup_cli.scheduler import Scheduler, Stretch, parts, whole
+from warmup_cli.scheduler import Scheduler, Stretch, parts, rest, whole
 
 FRAMEWORK = Framework("bert", "bert")
 
