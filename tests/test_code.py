@@ -136,6 +136,12 @@ def test_an_unknown_name_as_data_gets_the_nearest() -> None:
         call_as_data("LinearRL", {}, KNOWN)
 
 
+def test_an_unknown_name_gets_the_names_that_have_all_its_words() -> None:
+    told = refusal("CosineLR(opt)")
+    hint = "did you mean 'CosineAnnealingLR' (torch) or 'CosineLRScheduler' (timm)?"
+    assert told == f"column 1: unknown scheduler 'CosineLR'; {hint}"
+
+
 def test_every_name_is_listed_with_its_signature() -> None:
     listed = {name: signature for _, name, signature in signatures()}
     assert listed["torch.optim.lr_scheduler.CosineAnnealingLR"] == "(optimizer, T_max, eta_min=0.0, last_epoch=-1)"

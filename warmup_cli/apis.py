@@ -1,6 +1,7 @@
 """The names that can be pasted: which function a name means, and how it is called."""
 
 import inspect
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
@@ -19,6 +20,8 @@ IGNORED = "verbose"
 _GIVEN = "known"  # the parameter by which a function asks what is known of the run
 
 _ALIKE = 0.55  # likeness from which a name may be meant
+_PREFERRED = (*FIRST, "timm", "optax", "keras")  # whose names are hinted at before others that are as near
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
 def candidates(name: str) -> list[Api]:
@@ -50,19 +53,27 @@ def choose(name: str, found: Sequence[Api]) -> Api:
 
 
 def _nearest(name: str) -> str:
-    """Return the hint at names that are like an unknown one, the likest first."""
-    last = name.rpartition(".")[2].lower()
+    """Return the hint at names that may be meant: those that begin alike and have all its words, or else look alike."""
+    last = name.rpartition(".")[2]
+    words = [word.lower() for word in _WORD.findall(last)]
 
-    def likeness(api: Api) -> tuple[float, bool]:
-        return SequenceMatcher(None, last, api.last.lower()).ratio(), api.framework in FIRST
+    def has_all(api: Api) -> bool:
+        known = api.last.lower()
+        return len(words) > 1 and known.startswith(words[0]) and all(word in known for word in words)
 
-    known = sorted((api for apis in _by_last_name().values() for api in apis), key=likeness, reverse=True)
-    best: dict[str, Api] = {}
-    for api in known:
-        if likeness(api)[0] >= _ALIKE:
-            best.setdefault(api.last, api)
-    near = [f"'{api.last}' ({api.framework})" for api in list(best.values())[:3]]
-    return f"; did you mean {listed(near)}?" if near else "; --list-code lists the known ones"
+    def rank(api: Api) -> int:
+        return _PREFERRED.index(api.framework) if api.framework in _PREFERRED else len(_PREFERRED)
+
+    def likeness(api: Api) -> float:
+        return SequenceMatcher(None, last.lower(), api.last.lower()).ratio()
+
+    known = [api for apis in _by_last_name().values() for api in apis]
+    near = sorted(filter(has_all, known), key=lambda api: (rank(api), -likeness(api)))
+    if not near:
+        near = sorted((api for api in known if likeness(api) >= _ALIKE), key=lambda api: (-likeness(api), rank(api)))
+    told = list(dict.fromkeys(api.last for api in near))[:2]
+    hints = [next(f"'{api.last}' ({api.framework})" for api in near if api.last == each) for each in told]
+    return f"; did you mean {listed(hints)}?" if hints else "; --list-code lists the known ones"
 
 
 @cache
