@@ -156,7 +156,7 @@ def test_a_folder_that_may_not_be_looked_into_is_told_in_a_line(folder: Path) ->
     (folder / "secret").mkdir(mode=0)
     # The superuser, who may run this, may look anywhere: he becomes nobody when all that is needed is imported.
     script = (
-        "import os, sys\nfrom warmup_cli.cli import run\nexport = ['export', 'default', '-q', '-o']\n"
+        f"import os, sys\nfrom warmup_cli.cli import run\nexport = ['export', *{FIVE!r}, '-q', '-o']\n"
         "assert run([*export, 'secret.csv']) == 0\nif os.geteuid() == 0:\n    os.seteuid(65534)\n"
         "sys.exit(run([*export, 'secret/new/y.csv']))"
     )

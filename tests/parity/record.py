@@ -5,6 +5,7 @@ For the day when a framework changes. Only what is installed is recorded; the ra
 
 import sys
 from collections.abc import Iterator
+from typing import Any, cast
 
 import numpy as np
 
@@ -38,7 +39,7 @@ def main() -> None:
     for case, recorded in recordable(sys.argv[1:]):
         print(f"{case.id}: {difference(recorded, case.rates):.1e} of the peak from what was recorded")  # noqa: T201
         rates[case.id] = recorded.astype(case.rates.dtype)
-    np.savez_compressed(DATA / "recorded.npz", **rates)
+    np.savez_compressed(DATA / "recorded.npz", **cast(Any, rates))
 
 
 if __name__ == "__main__":
