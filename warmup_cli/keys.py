@@ -112,6 +112,9 @@ DATA_KEYS = (
     Key("kwargs", "table", "its keyword arguments"),
 )
 
+CHECK_KEYS = (Key("ignore", "codes", "checks whose findings are meant: codes such as W401"),)
+"""What a file says to `warmup check`; on the command line it is that command's own flag."""
+
 PHASE_KEYS = (
     Key("name", "name", "name of the phase"),
     Key("shape", "shape", "shape of the phase"),

@@ -129,6 +129,14 @@ def _names_from_text(text: str) -> object:
     return names
 
 
+def _codes(value: object) -> tuple[str, ...]:
+    from warmup_cli.check import known_codes
+
+    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
+        raise WarmupError(f"expected a list of codes such as ['W401'], got {shown(value)}")
+    return tuple(known_codes(value))
+
+
 def _exact(value: object) -> Fraction:
     number = _number("a number greater than 0", lambda number: number > 0)(value)
     if number > MAX_STEPS:
@@ -200,6 +208,7 @@ KINDS: dict[str, Kind] = {
     "line": Kind(_line, str),
     "name": Kind(_name, str),
     "milestones": Kind(_milestones, lambda text: [_as_number(item.strip()) for item in text.split(",")]),
+    "codes": Kind(_codes, str),
     "length": length(None),
     "epochs": length("ep"),
     "steps": length("it"),

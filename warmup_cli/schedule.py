@@ -44,6 +44,8 @@ class Phase:
         length: how many steps it lasts.
         curve: the rates, by steps since the start of the phase.
         shape: the name of the curve's shape, for people.
+        aim: the rate that the source says it leads to, where its curve alone does not tell.
+        anew: whether the source says the rate that it starts from: then a jump there is meant.
 
     """
 
@@ -51,6 +53,8 @@ class Phase:
     length: int
     curve: Curve
     shape: str = ""
+    aim: float | None = None
+    anew: bool = False
 
     @property
     def start_rate(self) -> float:
@@ -61,6 +65,22 @@ class Phase:
     def end_rate(self) -> float:
         """The rate that the phase leads to: the one at its stop."""
         return float(self.curve(np.array([self.length], dtype=np.float64))[0])
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A phase that the source speaks of and the run does not get to.
+
+    Attributes:
+        name: what it is called.
+        step: where it would start.
+        shape: the name of its shape.
+
+    """
+
+    name: str
+    step: int
+    shape: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +95,9 @@ class Schedule:
         first_step: the number of the first update, 1 or 0.
         iters_per_epoch: updates per epoch; None where the schedule knows no epochs.
         title: the heading of its picture, if it is not the name.
+        ahead: the phases that would follow after the end of the run, in order.
+        vanished: the names of phases whose length rounds to no steps.
+        ignore: codes of checks whose findings are known and meant.
 
     """
 
@@ -83,6 +106,9 @@ class Schedule:
     first_step: int = 1
     iters_per_epoch: Fraction | None = None
     title: str | None = None
+    ahead: tuple[Ahead, ...] = ()
+    vanished: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
     @cached_property
     def boundaries(self) -> Steps:

@@ -28,5 +28,5 @@ def create_optimizer(
     decay = parts(falling, ("decay", total, "linear"), shape="constant", total=total)
     if not warmup:
         return decay
-    rising = Stretch("warmup", warmup, lambda counts: counts / warmup * init, "linear")
+    rising = Stretch("warmup", warmup, lambda counts: counts / warmup * init, "linear", aim=init)
     return Scheduler((rising, *rest(decay, warmup).stretches), total)
