@@ -1,11 +1,19 @@
 """Comma-separated values (RFC 4180, by default with LF): what every spreadsheet opens."""
 
-from collections.abc import Callable
+import csv
+import io
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+import numpy as np
+
+from warmup_cli.errors import WarmupError
 from warmup_cli.table import Table
-from warmup_cli.tables import Style
+from warmup_cli.tables import Block, Style
+from warmup_cli.tables._reading import NEEDED, blocks, broken, check_columns
 from warmup_cli.tables._text import interleaved, numerals
+
+_LONGEST_NAME = 200  # of a phase
 
 
 def write(table: Table, stream: BinaryIO, style: Style, advance: Callable[[int], None]) -> None:
@@ -26,3 +34,63 @@ def _quoted(text: str, style: Style) -> bytes:
     if any(mark in text for mark in (style.delimiter, '"', "\r", "\n")):
         text = '"' + text.replace('"', '""') + '"'
     return text.encode()
+
+
+def read(stream: BinaryIO) -> Iterator[Block]:
+    """Read the rows; delimiter, decimal mark, byte order mark and line ends are those that the header shows."""
+    done, header = 0, ""
+    for block in blocks(stream):
+        try:
+            text = block.decode("utf-8-sig" if not header else "utf-8").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            raise WarmupError(f"not UTF-8 text, after row {done:,}") from None
+        if not header:
+            header, _, text = text.partition("\n")
+        rows = _Rows(header)
+        if text:
+            found = rows.parsed(text, done)
+            done += found.steps.size
+            yield found
+    if not header:
+        raise WarmupError("empty; expected a table as `warmup export` writes it")
+
+
+class _Rows:
+    """How the rows below a header are to be read."""
+
+    def __init__(self, header: str) -> None:
+        self.delimiter = header.removeprefix("step")[:1] or ","
+        names = next(csv.reader([header], delimiter=self.delimiter))
+        check_columns(names)
+        self.columns = [names.index(name) for name in NEEDED]
+        self.width = len(names)
+
+    def parsed(self, text: str, done: int) -> Block:
+        """Return the rows of a text; `done` rows were before."""
+        rows = self._points(text)
+        columns = [("step", "f8"), ("lr", "f8"), ("phase", f"U{_LONGEST_NAME}")]
+        try:
+            found = np.loadtxt(
+                io.StringIO(rows),
+                columns,
+                comments=None,
+                delimiter=self.delimiter,
+                usecols=self.columns,
+                quotechar='"',
+                ndmin=1,
+            )
+        except ValueError:
+            raise broken(text.splitlines(), done, self._parse) from None
+        if found.size != rows.count("\n"):  # numpy leaves out empty lines
+            raise broken(text.splitlines(), done, self._parse)
+        return Block(found["step"], found["lr"], found["phase"])
+
+    def _points(self, text: str) -> str:
+        """Return a text with decimal points."""
+        return text if self.delimiter == "," else text.replace(",", ".")
+
+    def _parse(self, row: str) -> None:
+        cells = next(csv.reader([self._points(row)], delimiter=self.delimiter))
+        if len(cells) != self.width:
+            raise ValueError
+        _ = [float(cells[column]) for column in self.columns[:2]]

@@ -1,13 +1,15 @@
 """NumPy's own format: a structured array with a field per column, for `numpy.load`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.lib import format as npy
 
+from warmup_cli.errors import WarmupError
 from warmup_cli.table import Table
-from warmup_cli.tables import Style
+from warmup_cli.tables import Block, Style
+from warmup_cli.tables._reading import check_columns
 
 
 def write(table: Table, stream: BinaryIO, _style: Style, advance: Callable[[int], None]) -> None:
@@ -35,3 +37,17 @@ def _header(dtype: np.dtype[Any], rows: int) -> bytes:
     magic = npy.magic(3, 0)
     padding = b" " * (-(len(magic) + 4 + len(text) + 1) % npy.ARRAY_ALIGN) + b"\n"
     return magic + (len(text) + len(padding)).to_bytes(4, "little") + text + padding
+
+
+def read(stream: BinaryIO) -> Iterator[Block]:
+    """Read the rows of a structured array."""
+    try:
+        rows = npy.read_array(stream, allow_pickle=False)
+    except (ValueError, EOFError, MemoryError, SyntaxError) as error:
+        reason = str(error).splitlines()[0] if str(error) else "it is cut off"
+        raise WarmupError(f"no NPY table: {reason}") from None
+    check_columns(rows.dtype.names or ())
+    try:
+        yield Block(rows["step"].astype(np.float64), rows["lr"].astype(np.float64), rows["phase"].astype(np.str_))
+    except (ValueError, TypeError):
+        raise WarmupError("no NPY table: its columns are not numbers and names") from None
