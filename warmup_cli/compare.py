@@ -20,8 +20,10 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from warmup_cli.pair import Method, Pair, Tolerance, relative
+from warmup_cli.schedule import Floats, Steps
 from warmup_cli.side import Budget, Side
 
 RTOL = 1e-9
@@ -32,6 +34,8 @@ ATOL_OF_PEAK = 1e-12
 
 One curve computed by two formulas differs by rounding of the size of its peak, also where its rates are near 0.
 """
+
+_STRETCHES = 4_000  # more than a picture has pixels
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,29 @@ def compare(base: Side, other: Side, *, rtol: float = RTOL, atol: float | None =
             tuple(_at(pair, update) for update in pair.hand_offs),
             (base.budget(), other.budget()),
         )
+
+
+def difference_line(comparison: Comparison) -> tuple[Steps, Floats]:
+    """Return the line to draw of a difference: steps of the base, shape (N,), and by how much the other is higher.
+
+    These are the updates that were compared; of many, the highest and the lowest in each of some thousand stretches.
+    """
+    pair = Pair(comparison.base, comparison.other)
+    with np.errstate(over="ignore", invalid="ignore"):
+        updates = pair.refined(comparison.tolerance) if pair.method is Method.SAMPLED else pair.updates
+        base, other = pair.rates(updates)
+        higher = other - base
+    kept = _outline(higher)
+    return updates[kept] + comparison.base.schedule.first_step, higher[kept]
+
+
+def _outline(heights: Floats) -> NDArray[np.intp]:
+    """Return the indices of the highest and the lowest of each stretch, and of the ends."""
+    size = -(-heights.size // _STRETCHES)
+    rows = np.pad(heights, (0, -heights.size % size), mode="edge").reshape(-1, size)
+    starts = np.arange(len(rows)) * size
+    found = np.concatenate([[0], starts + rows.argmin(axis=1), starts + rows.argmax(axis=1), [heights.size - 1]])
+    return np.unique(np.minimum(found, heights.size - 1))
 
 
 def _at(pair: Pair, update: int) -> Difference:

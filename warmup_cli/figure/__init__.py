@@ -2,25 +2,49 @@
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from matplotlib.figure import Figure
 
+from warmup_cli.compare import Comparison, difference_line
 from warmup_cli.figure.chart import Chart
 from warmup_cli.figure.fonts import use_fonts_for
 from warmup_cli.figure.look import Look
 from warmup_cli.figure.page import Page
-from warmup_cli.schedule import Schedule
+from warmup_cli.figure.panel import Panel
+from warmup_cli.schedule import Floats, Schedule, Steps
+
+
+def drawn_comparisons(
+    comparisons: Sequence[Comparison], look: Look, warn: Callable[[str], None]
+) -> AbstractContextManager[Figure]:
+    """Draw curves that were compared with one base as an overlay, and below it how far each is from the base.
+
+    Args:
+        comparisons: what to draw, at least one.
+        look: how.
+        warn: called with a line for what could not be drawn as wished.
+
+    """
+    base = comparisons[0].base.schedule
+    schedules = [base, *(comparison.other.schedule for comparison in comparisons)]
+    return drawn(schedules, look, warn, [difference_line(comparison) for comparison in comparisons])
 
 
 @contextmanager
-def drawn(schedules: Sequence[Schedule], look: Look, warn: Callable[[str], None]) -> Iterator[Figure]:
+def drawn(
+    schedules: Sequence[Schedule],
+    look: Look,
+    warn: Callable[[str], None],
+    differences: Sequence[tuple[Steps, Floats]] = (),
+) -> Iterator[Figure]:
     """Draw one schedule with its phases and marks, or several as an overlay.
 
     Args:
         schedules: what to draw, at least one.
         look: how.
         warn: called with a line for what could not be drawn as wished.
+        differences: what to draw below them, for each schedule after the first: steps, and by how much it is higher.
 
     Yields:
         The figure; save it within the block, in which the look's settings are in force.
@@ -37,5 +61,5 @@ def drawn(schedules: Sequence[Schedule], look: Look, warn: Callable[[str], None]
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")  # it was said above, in a line
             page = Page(look)
-            Chart(page, schedules).draw()
+            Chart(page, schedules, Panel(page, differences) if differences else None).draw()
             yield page.figure
