@@ -87,6 +87,6 @@ def command(
 
 def _check(sources: "Sequence[str]", outputs: "Sequence[str]") -> None:
     if len(sources) < 2:
-        raise WarmupError(f"compare: expected two or more to compare, got {len(sources)}")
+        raise WarmupError(f"warmup compare: expected two or more to compare, got {len(sources)}")
     if "-" in outputs:
         raise WarmupError("-o: standard output has the comparison; expected a file for the picture")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from warmup_cli.errors import WarmupError
 from warmup_cli.table import Table
@@ -59,38 +60,29 @@ class _Rows:
     """How the rows below a header are to be read."""
 
     def __init__(self, header: str) -> None:
-        self.delimiter = header.removeprefix("step")[:1] or ","
+        self.delimiter = header[4:5] or "," if header.startswith("step") else ","
         names = next(csv.reader([header], delimiter=self.delimiter))
         check_columns(names)
-        self.columns = [names.index(name) for name in NEEDED]
-        self.width = len(names)
+        self.columns = [str(names.index(name)) for name in NEEDED]
+        kinds = {"step": "f8", "lr": "f8", "phase": f"U{_LONGEST_NAME}"}
+        self.dtype = [(str(index), kinds.get(name, "U1")) for index, name in enumerate(names)]
 
     def parsed(self, text: str, done: int) -> Block:
         """Return the rows of a text; `done` rows were before."""
-        rows = self._points(text)
-        columns = [("step", "f8"), ("lr", "f8"), ("phase", f"U{_LONGEST_NAME}")]
+        if self.delimiter != ",":
+            text = text.replace(",", ".")
         try:
-            found = np.loadtxt(
-                io.StringIO(rows),
-                columns,
-                comments=None,
-                delimiter=self.delimiter,
-                usecols=self.columns,
-                quotechar='"',
-                ndmin=1,
-            )
+            found = self._loaded(text)
         except ValueError:
-            raise broken(text.splitlines(), done, self._parse) from None
-        if found.size != rows.count("\n"):  # numpy leaves out empty lines
-            raise broken(text.splitlines(), done, self._parse)
-        return Block(found["step"], found["lr"], found["phase"])
+            raise broken(text.splitlines(), done, self._loaded) from None
+        return Block(*(found[column] for column in self.columns))
 
-    def _points(self, text: str) -> str:
-        """Return a text with decimal points."""
-        return text if self.delimiter == "," else text.replace(",", ".")
-
-    def _parse(self, row: str) -> None:
-        cells = next(csv.reader([self._points(row)], delimiter=self.delimiter))
-        if len(cells) != self.width:
+    def _loaded(self, text: str) -> NDArray[np.void]:
+        """Return the rows as an array with a field per column, named by its place. Raises `ValueError`."""
+        if not text.strip():
             raise ValueError
-        _ = [float(cells[column]) for column in self.columns[:2]]
+        rows = io.StringIO(text)
+        found = np.loadtxt(rows, self.dtype, comments=None, delimiter=self.delimiter, quotechar='"', ndmin=1)
+        if found.size != len(text.splitlines()):  # numpy leaves out empty lines
+            raise ValueError
+        return found

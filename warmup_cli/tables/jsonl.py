@@ -27,25 +27,25 @@ def write(table: Table, stream: BinaryIO, _style: Style, advance: Callable[[int]
 
 def read(stream: BinaryIO) -> Iterator[Block]:
     """Read the objects, one a line."""
-    done, columns = 0, itemgetter(*NEEDED)
+    done = 0
     for block in blocks(stream):
         try:
-            steps, rates, phases = zip(*map(columns, _objects(block)), strict=True)
-            found = Block(np.array(steps, dtype=np.float64), np.array(rates, dtype=np.float64), phases)
+            found = _loaded(block)
         except (ValueError, LookupError, TypeError):
-            raise broken(block.decode("utf-8", "replace").splitlines(), done, _parse) from None
+            rows = block.decode("utf-8", "replace").splitlines()
+            raise broken(rows, done, lambda row: _loaded(row.encode())) from None
         done += found.steps.size
         yield found
     if not done:
         raise WarmupError("empty; expected a table as `warmup export` writes it")
 
 
-def _objects(block: bytes) -> list[dict[str, object]]:
-    """Return the objects of whole lines, read at one go."""
-    objects: list[dict[str, object]] = orjson.loads(b"[" + block.rstrip(b"\n").replace(b"\n", b",") + b"]")
-    return objects
-
-
-def _parse(row: str) -> None:
-    step, rate, _ = itemgetter(*NEEDED)(orjson.loads(row))
-    _ = float(step), float(rate)
+def _loaded(lines: bytes) -> Block:
+    """Return the rows of whole lines, parsed at one go. Raises `ValueError`, `LookupError` or `TypeError`."""
+    objects = orjson.loads(b"[" + lines.rstrip(b"\r\n").replace(b"\n", b",") + b"]")
+    if len(objects) != len(lines.splitlines()):
+        raise ValueError
+    steps, rates, phases = zip(*map(itemgetter(*NEEDED), objects), strict=True)
+    if not (set(map(type, steps + rates)) <= {int, float} and set(map(type, phases)) <= {str}):
+        raise TypeError
+    return Block(np.array(steps, dtype=np.float64), np.array(rates, dtype=np.float64), phases)

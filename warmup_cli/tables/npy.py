@@ -6,10 +6,12 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.lib import format as npy
 
-from warmup_cli.errors import WarmupError
+from warmup_cli.errors import WarmupError, shown
 from warmup_cli.table import Table
 from warmup_cli.tables import Block, Style
-from warmup_cli.tables._reading import check_columns
+from warmup_cli.tables._reading import NEEDED, check_columns
+
+_KINDS = "iuf", "f", "U"  # of numpy, that the columns to be read may have
 
 
 def write(table: Table, stream: BinaryIO, _style: Style, advance: Callable[[int], None]) -> None:
@@ -47,7 +49,8 @@ def read(stream: BinaryIO) -> Iterator[Block]:
         reason = str(error).splitlines()[0] if str(error) else "it is cut off"
         raise WarmupError(f"no NPY table: {reason}") from None
     check_columns(rows.dtype.names or ())
-    try:
-        yield Block(rows["step"].astype(np.float64), rows["lr"].astype(np.float64), rows["phase"].astype(np.str_))
-    except (ValueError, TypeError):
-        raise WarmupError("no NPY table: its columns are not numbers and names") from None
+    columns = [rows[name] for name in NEEDED]
+    if not all(column.ndim == 1 and column.dtype.kind in kinds for column, kinds in zip(columns, _KINDS, strict=True)):
+        raise WarmupError(f"no NPY table: expected rows of numbers and names, got {shown(str(rows.dtype))}")
+    steps, rates, phases = columns
+    yield Block(steps.astype(np.float64), rates.astype(np.float64), phases)
