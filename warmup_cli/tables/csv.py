@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -61,6 +62,8 @@ class _Rows:
 
     def __init__(self, header: str) -> None:
         self.delimiter = header[4:5] or "," if header.startswith("step") else ","
+        # A decimal comma stands in a number, which another cell follows: the names of phases are the last column.
+        self.commas = re.compile(rf"(?<=\d),(?=\d+(?:e[-+]?\d+)?{re.escape(self.delimiter)})", re.ASCII)
         names = next(csv.reader([header], delimiter=self.delimiter))
         check_columns(names)
         self.columns = [str(names.index(name)) for name in NEEDED]
@@ -69,10 +72,8 @@ class _Rows:
 
     def parsed(self, text: str, done: int) -> Block:
         """Return the rows of a text; `done` rows were before."""
-        if self.delimiter != ",":
-            text = text.replace(",", ".")
         try:
-            found = self._loaded(text)
+            found = self._loaded(self.commas.sub(".", text) if self.delimiter != "," else text)
         except ValueError:
             raise broken(text.splitlines(), done, self._loaded) from None
         return Block(*(found[column] for column in self.columns))
