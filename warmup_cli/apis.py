@@ -142,7 +142,7 @@ def call(api: Api, positional: Sequence[Any], keywords: Mapping[str, Any], known
 
 def explained(error: TypeError, api: Api) -> str:
     """Return the message of a call that does not fit a signature, without the names of our functions."""
-    message = str(error).replace(f"{api.make.__name__}() ", "")
+    message = str(error).partition(". Did you mean")[0].replace(f"{api.make.__name__}() ", "")
     written = message.rpartition("argument '")[2].removesuffix("'")
     for name in signature(api).parameters:
         if "unexpected keyword" in message and SequenceMatcher(None, name, written).ratio() > 0.7:

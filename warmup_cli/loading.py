@@ -1,15 +1,20 @@
-"""Schedules by name: files, standard input, built-in recipes. The one place that reads configs."""
+"""Schedules by name: files, standard input, built-in recipes. The one place that reads configs and tables."""
 
 import sys
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from warmup_cli.config import Built, build
 from warmup_cli.dialects import DIALECTS, SUFFIXES
 from warmup_cli.errors import WarmupError, listed, printable, shown
 from warmup_cli.keys import Flag
 from warmup_cli.schedule import Schedule
+from warmup_cli.tables import READERS
+
+if TYPE_CHECKING:
+    from warmup_cli.side import Side
 
 MAX_BYTES = 1 << 18
 """The largest config that is read: a schedule is a page of text."""
@@ -53,6 +58,34 @@ def recipe_names() -> list[str]:
     return sorted(entry.name.removesuffix(".toml") for entry in _RECIPES.iterdir() if entry.name.endswith(".toml"))
 
 
+def is_table(source: str) -> bool:
+    """Whether a name is that of a table, by its suffix."""
+    return _table_format(source) in READERS
+
+
+def recorded(source: str) -> "Side":
+    """Return the run that a table lists, as `warmup export` has written it.
+
+    Raises:
+        WarmupError: the file cannot be read or is no such table.
+
+    """
+    from warmup_cli.recording import recording
+
+    path = Path(source)
+    try:
+        with path.open("rb") as file:
+            return recording(printable(path.stem)[:200], READERS[_table_format(source)](file))
+    except WarmupError as error:
+        raise WarmupError(*(f"{printable(source)}: {problem}" for problem in error.problems)) from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(source, error) from None
+
+
+def _table_format(source: str) -> str:
+    return Path(source).suffix.lower().removeprefix(".")
+
+
 def _text(source: str) -> tuple[str, str, str, str]:
     """Return a source's name in messages, its dialect, its text and the name that it gives to a schedule."""
     if source == "-" and sys.stdin is None:
@@ -68,10 +101,14 @@ def _text(source: str) -> tuple[str, str, str, str]:
             return _unknown(source, path)
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise WarmupError(f"{printable(source)}: cannot be read: {reason}") from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(source, error) from None
     return printable(source), dialect or "", _decoded(content, printable(source)), printable(path.stem)[:200]
+
+
+def _unreadable(source: str, error: OSError | ValueError) -> WarmupError:  # ValueError: a NUL in the name
+    reason = getattr(error, "strerror", None) or str(error)
+    return WarmupError(f"{printable(source)}: cannot be read: {reason}")
 
 
 def _unknown(source: str, path: Path) -> tuple[str, str, str, str]:

@@ -3,10 +3,10 @@
 import re
 import shutil
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from warmup_cli.commands._progress import Progress
 from warmup_cli.commands._sources import say
@@ -110,7 +110,9 @@ def write(
         streams = [(target, stack.enter_context(output(target.path))) for target in wanted]
         pictures = [(target, stream) for target, stream in streams if target.format in PICTURES]
         if pictures and look is not None:
-            _draw(pictures, table, look, found, quiet=quiet)
+            from warmup_cli.figure import drawn
+
+            _save(pictures, drawn(table.schedules, look, lambda words: say(words, quiet=quiet), found))
         for target, stream in streams:
             if target.format in TABLES:
                 with telling(target.path), Progress(target.name, table.row_count, quiet=quiet) as progress:
@@ -120,17 +122,16 @@ def write(
             say(f"wrote {target.name}", quiet=quiet)
 
 
-def _draw(
-    pictures: Sequence[tuple[Target, BinaryIO]],
-    table: Table,
-    look: "Look",
-    found: "Sequence[Sequence[Finding]]",
-    *,
-    quiet: bool,
-) -> None:
-    from warmup_cli.figure import drawn
+def write_pictures(wanted: Sequence[Target], drawing: AbstractContextManager[Any], *, quiet: bool) -> None:
+    """Write what is drawn to each target; files appear under their names when all of them are whole."""
+    with ExitStack() as stack:
+        _save([(target, stack.enter_context(output(target.path))) for target in wanted], drawing)
+    for target in wanted:
+        say(f"wrote {target.name}", quiet=quiet)
 
-    with drawn(table.schedules, look, lambda words: say(words, quiet=quiet), found) as figure:
+
+def _save(pictures: Sequence[tuple[Target, BinaryIO]], drawing: AbstractContextManager[Any]) -> None:
+    with drawing as figure:
         for target, stream in pictures:
             with telling(target.path):
                 PICTURES[target.format](figure, stream)

@@ -1,7 +1,5 @@
 """`warmup plot`: the curve as a picture, and its table beside it."""
 
-import math
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +7,6 @@ import click
 
 from warmup_cli.commands._options import (
     Command,
-    given_flags,
     option,
     output_flag,
     picture_flags,
@@ -46,6 +43,7 @@ def command(
     current folder.
     """
     from warmup_cli.cli import ExitStatus
+    from warmup_cli.commands._look import look_of
     from warmup_cli.commands._results import file_stem, style_of, table_of, targets, write
     from warmup_cli.commands._sources import built_from
     from warmup_cli.pictures import PICTURES
@@ -53,7 +51,7 @@ def command(
 
     outputs_named = targets(outputs, [*PICTURES, *TABLES], standard)
     style = style_of(options["delimiter"], options["decimal"], bom=options["bom"], crlf=options["crlf"])
-    look = _look(**options)
+    look = look_of(**options)
     schedules = [built.schedule for built in built_from(sources, quiet=quiet)]
     table = table_of(schedules, options["every"], options["rows"])
     stem = "warmup" if not sources else "overlay" if len(sources) > 1 else file_stem(schedules[0].name)
@@ -74,32 +72,3 @@ def _findings(schedules: Sequence["Schedule"], *, quiet: bool) -> list[list["Fin
         for finding in theirs:
             say(told(schedule, finding), quiet=quiet)
     return found
-
-
-def _look(  # what a picture looks like, out of all options
-    *, theme: str, style: str | None, x: str, size: tuple[float, float, str] | None, dpi: float, log_y: bool, **_: Any
-) -> Any:
-    _keep_matplotlib_to_itself()
-    from warmup_cli.errors import WarmupError
-    from warmup_cli.figure.look import Look
-
-    if not math.isfinite(dpi):
-        raise WarmupError(f"--dpi: expected a number of 40 to 1200, got {dpi:g}")
-    width, height, unit = size or (12.0, 7.0, "in")
-    scale = dpi if unit == "in" else 1
-    pixels = round(width * scale), round(height * scale)
-    least = round(3.6 * dpi), round(2.4 * dpi)
-    if pixels[0] < least[0] or pixels[1] < least[1] or max(pixels) > 20_000:
-        raise WarmupError(
-            f"--size: expected {least[0]}x{least[1]} to 20000x20000 pixels at {dpi:g} dpi, got {pixels[0]}x{pixels[1]}"
-        )
-    title = given_flags().get("title")
-    return Look(*pixels, dpi, theme, style, x, log_y, title.text if title else None)
-
-
-def _keep_matplotlib_to_itself() -> None:
-    """Keep matplotlib from failing over a backend that is not used, and from logging about its own folders."""
-    import logging
-
-    os.environ.pop("MPLBACKEND", None)
-    logging.getLogger("matplotlib").addHandler(logging.NullHandler())

@@ -2,16 +2,34 @@
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from matplotlib.figure import Figure
 
 from warmup_cli.check import Finding
+from warmup_cli.compare import Comparison, difference_line
 from warmup_cli.figure.chart import Chart
 from warmup_cli.figure.fonts import use_fonts_for
 from warmup_cli.figure.look import Look
 from warmup_cli.figure.page import Page
-from warmup_cli.schedule import Schedule
+from warmup_cli.figure.panel import Panel
+from warmup_cli.schedule import Floats, Schedule, Steps
+
+
+def drawn_comparisons(
+    comparisons: Sequence[Comparison], look: Look, warn: Callable[[str], None]
+) -> AbstractContextManager[Figure]:
+    """Draw curves that were compared with one base as an overlay, and below it how far each is from the base.
+
+    Args:
+        comparisons: what to draw, at least one.
+        look: how.
+        warn: called with a line for what could not be drawn as wished.
+
+    """
+    base = comparisons[0].base.schedule
+    schedules = [base, *(comparison.other.schedule for comparison in comparisons)]
+    return drawn(schedules, look, warn, differences=[difference_line(comparison) for comparison in comparisons])
 
 
 @contextmanager
@@ -20,6 +38,7 @@ def drawn(
     look: Look,
     warn: Callable[[str], None],
     found: Sequence[Sequence[Finding]] = (),
+    differences: Sequence[tuple[Steps, Floats]] = (),
 ) -> Iterator[Figure]:
     """Draw one schedule with its phases and marks, or several as an overlay.
 
@@ -28,6 +47,7 @@ def drawn(
         look: how.
         warn: called with a line for what could not be drawn as wished.
         found: findings to mark, for each schedule its own.
+        differences: what to draw below them, for each schedule after the first: steps, and by how much it is higher.
 
     Yields:
         The figure; save it within the block, in which the look's settings are in force.
@@ -44,5 +64,5 @@ def drawn(
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")  # it was said above, in a line
             page = Page(look)
-            Chart(page, schedules, found).draw()
+            Chart(page, schedules, found, Panel(page, differences) if differences else None).draw()
             yield page.figure

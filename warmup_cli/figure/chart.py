@@ -14,6 +14,7 @@ from warmup_cli.figure.flags import Flags
 from warmup_cli.figure.look import STROKES
 from warmup_cli.figure.marks import Marks
 from warmup_cli.figure.page import Page, shortened
+from warmup_cli.figure.panel import Panel
 from warmup_cli.figure.placing import Box, Ground
 from warmup_cli.figure.summary import summary
 from warmup_cli.numerals import count_text, rate_text
@@ -29,11 +30,17 @@ _LEAST_HEIGHT = 8.0  # of the axes, in em; what stands above them gives way firs
 
 
 class Chart:
-    """One picture of one or several schedules."""
+    """One picture of one or several schedules; several may have a panel of their differences below."""
 
-    def __init__(self, page: Page, schedules: Sequence[Schedule], found: Sequence[Sequence[Finding]] = ()) -> None:
-        self.found = found
+    def __init__(
+        self,
+        page: Page,
+        schedules: Sequence[Schedule],
+        found: Sequence[Sequence[Finding]] = (),
+        panel: Panel | None = None,
+    ) -> None:
         self.page, self.schedules, self.look = page, tuple(schedules), page.look
+        self.found, self.panel = found, panel
         alike = {schedule.iters_per_epoch for schedule in schedules}
         self.per_epoch = float(alike.pop() or 0) if len(alike) == 1 else 0.0
         if self.look.x == "epoch" and not self.per_epoch:
@@ -50,6 +57,8 @@ class Chart:
         em, look = self.page.em, self.look
         top = look.height - em * (1.0 + 1.75 * len(title) + 1.3 * len(lines) + (3.4 if both_axes else 0.9))
         bottom = em * (3.9 + 1.6 * len(legend))
+        if self.panel is not None:
+            bottom = self.panel.take(bottom, top)
         if top - bottom < _LEAST_AXES * em:
             raise WarmupError(
                 f"--size: too small for {len(self.schedules)} curves and their names; expected a taller one"
@@ -122,27 +131,34 @@ class Chart:
     def _axes(self, curves: Sequence[tuple[Floats, Floats]], bottom: float, top: float) -> Axes:
         page, look = self.page, self.look
         axes = page.figure.add_axes((0.1, bottom / look.height, 0.8, (top - bottom) / look.height))
-        axes.set_xlim(0, float(self.x_of(np.array(float(self.total)))))
         headroom = min(5.4 * page.em / (top - bottom), 0.45) if len(self.schedules) == 1 else 0.06
         self._set_rate_axis(axes, np.concatenate([rates for _, rates in curves]), headroom, (top - bottom) / page.em)
-        labels = [rate_text(tick) for tick in axes.get_yticks()]
+        labels = [rate_text(tick) for tick in [*axes.get_yticks(), *(self.panel.ticks() if self.panel else [])]]
         left = page.em * 2.9 + max(page.width(label) for label in labels)
         right = look.width - page.em * 2.2
         axes.set_position(
             (left / look.width, bottom / look.height, (right - left) / look.width, (top - bottom) / look.height)
         )
-        axes.set_xlabel(look.x)
         if page.width(_RATE_LABEL) < top - bottom:
             page.text(0.9 * page.em, (bottom + top) / 2, _RATE_LABEL, rotation=90, va="center", ha="left")
-        axes.xaxis.set_major_locator(
-            MaxNLocator(self._ticks(right - left), integer=look.x == "step", steps=[1, 2, 5, 10])
-        )
+        self._set_step_axis(axes)
+        if self.panel is not None:
+            axes.set_xlabel("")
+            axes.tick_params(labelbottom=False)
+            self._set_step_axis(self.panel.draw(self, left, right))
+        return axes
+
+    def _set_step_axis(self, axes: Axes) -> None:
+        """Set the axis below, and what all axes look like."""
+        axes.set_xlim(0, float(self.x_of(np.array(float(self.total)))))
+        axes.set_xlabel(self.look.x)
+        ticks = self._ticks(axes.get_position().width * self.look.width)
+        axes.xaxis.set_major_locator(MaxNLocator(ticks, integer=self.look.x == "step", steps=[1, 2, 5, 10]))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: count_text(value, axes.get_xlim()[1])))
         axes.grid(visible=True)
         axes.set_axisbelow(True)
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
-        return axes
 
     def _ticks(self, width: float) -> int:
         return max(2, min(10, int(width / (6.5 * self.page.em))))
@@ -199,7 +215,7 @@ class Chart:
 
     def _line(self, axes: Axes, x: Floats, rates: Floats, schedule: Schedule, index: int) -> None:
         """Draw a curve; several are told apart by stroke and marks at their hand-offs, not by colour alone."""
-        colour, stroke, mark = self._pen(index)
+        colour, stroke, mark = self.pen(index)
         axes.plot(x, rates, color=colour, linestyle=stroke, zorder=3 + index / 100, label=schedule.name)
         if len(self.schedules) > 1:
             marked = np.array([span.start for span in schedule.spans if span] + [schedule.last_step])
@@ -209,7 +225,7 @@ class Chart:
         elif schedule.total_steps <= self.look.width / self.page.em:  # few enough to see each update
             axes.plot(x, rates, "o", color=colour, markersize=3.5, clip_on=False, zorder=4)
 
-    def _pen(self, index: int) -> tuple[str, Any, str]:
+    def pen(self, index: int) -> tuple[str, Any, str]:
         """Return colour, stroke and mark of a curve."""
         series = self.look.colours.series
         return series[index % len(series)], *STROKES[index % len(STROKES)]
@@ -231,7 +247,7 @@ class Chart:
         for row in rows:
             for place, index in enumerate(row):
                 x = 2 * em + place * column
-                colour, stroke, mark = self._pen(index)
+                colour, stroke, mark = self.pen(index)
                 points = [(x + along * em) / look.width for along in (0.0, 2.0, 4.0)]
                 line = Line2D(points, [y / look.height] * 3, color=colour, linestyle=stroke, marker=mark, markevery=[1])
                 self.page.figure.add_artist(line)

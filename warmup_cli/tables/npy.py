@@ -1,13 +1,17 @@
 """NumPy's own format: a structured array with a field per column, for `numpy.load`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.lib import format as npy
 
+from warmup_cli.errors import WarmupError, shown
 from warmup_cli.table import Table
-from warmup_cli.tables import Style
+from warmup_cli.tables import Block, Style
+from warmup_cli.tables._reading import NEEDED, check_columns
+
+_KINDS = "iuf", "f", "U"  # of numpy, that the columns to be read may have
 
 
 def write(table: Table, stream: BinaryIO, _style: Style, advance: Callable[[int], None]) -> None:
@@ -35,3 +39,18 @@ def _header(dtype: np.dtype[Any], rows: int) -> bytes:
     magic = npy.magic(3, 0)
     padding = b" " * (-(len(magic) + 4 + len(text) + 1) % npy.ARRAY_ALIGN) + b"\n"
     return magic + (len(text) + len(padding)).to_bytes(4, "little") + text + padding
+
+
+def read(stream: BinaryIO) -> Iterator[Block]:
+    """Read the rows of a structured array."""
+    try:
+        rows = npy.read_array(stream, allow_pickle=False)
+    except (ValueError, EOFError, MemoryError, SyntaxError) as error:
+        reason = str(error).splitlines()[0] if str(error) else "it is cut off"
+        raise WarmupError(f"no NPY table: {reason}") from None
+    check_columns(rows.dtype.names or ())
+    columns = [rows[name] for name in NEEDED]
+    if not all(column.ndim == 1 and column.dtype.kind in kinds for column, kinds in zip(columns, _KINDS, strict=True)):
+        raise WarmupError(f"no NPY table: expected rows of numbers and names, got {shown(str(rows.dtype))}")
+    steps, rates, phases = columns
+    yield Block(steps.astype(np.float64), rates.astype(np.float64), phases)

@@ -11,3 +11,6 @@ from warmup_cli.tables import Style, csv
 def write(table: Table, stream: BinaryIO, style: Style, advance: Callable[[int], None]) -> None:
     """Write the header and a line per row."""
     csv.write(table, stream, replace(style, delimiter="\t"), advance)
+
+
+read = csv.read

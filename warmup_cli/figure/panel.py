@@ -1,0 +1,73 @@
+"""The panel below an overlay: how far each curve is from the first one."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+
+from warmup_cli.figure.page import Page, shortened
+from warmup_cli.numerals import rate_text
+from warmup_cli.schedule import Floats, Steps
+
+if TYPE_CHECKING:
+    from warmup_cli.figure.chart import Chart
+
+_SHARE = 0.3  # of the height that chart and panel have together
+_GAP = 2.0  # between the two, in em; the panel's name stands in it
+_NAME = 0.85  # size of that, in em
+
+
+class Panel:
+    """Differences along the run.
+
+    Attributes:
+        lines: for each curve after the first, steps and by how much its rate is higher, both of shape (N,).
+
+    """
+
+    def __init__(self, page: Page, lines: Sequence[tuple[Steps, Floats]]) -> None:
+        self.page, self.lines = page, lines
+        heights = np.concatenate([higher[np.isfinite(higher)] for _, higher in lines])
+        low, high = float(np.min(heights, initial=0.0)), float(np.max(heights, initial=0.0))
+        margin = 0.1 * ((high - low) or 1.0)
+        self.limits = low - margin, high + margin
+        self._bottom = self._height = 0.0
+
+    def take(self, bottom: float, top: float) -> float:
+        """Take a share of the room from `bottom` to `top`, in pixels, and return where the rest of it starts."""
+        gap = _GAP * self.page.em
+        self._bottom, self._height = bottom, _SHARE * (top - bottom - gap)
+        return bottom + self._height + gap
+
+    def ticks(self) -> list[float]:
+        """Return the differences to be named at the side."""
+        count = max(1, min(5, int(self._height / self.page.em / 2.2)))
+        if not any(np.any(higher) for _, higher in self.lines):
+            return [0.0]
+        found = MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]).tick_values(*self.limits)
+        return [float(tick) for tick in found if self.limits[0] <= tick <= self.limits[1]]
+
+    def draw(self, chart: "Chart", left: float, right: float) -> Axes:
+        """Draw the panel from `left` to `right`, in pixels, along the axis of `chart`, and return its axes."""
+        look, page, width = self.page.look, self.page, right - left
+        axes = page.figure.add_axes(
+            (left / look.width, self._bottom / look.height, width / look.width, self._height / look.height)
+        )
+        axes.axhline(0.0, color=look.colours.faint, linewidth=0.8, zorder=2)
+        for index, (steps, higher) in enumerate(self.lines, 1):
+            colour, stroke, mark = chart.pen(index)
+            x = chart.x_of(steps.astype(np.float64))
+            axes.plot(x, higher, color=colour, linestyle=stroke, zorder=3 + index / 100)
+            most = int(np.argmax(np.abs(higher)))
+            axes.plot(x[most], higher[most], mark, color=colour, markersize=6, clip_on=False, zorder=4)
+        axes.set_ylim(*self.limits)
+        axes.yaxis.set_major_locator(FixedLocator(self.ticks()))
+        axes.yaxis.set_minor_locator(NullLocator())
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: rate_text(value)))
+        name = shortened(f"difference from {chart.schedules[0].name}", lambda text: page.width(text, _NAME) <= width)
+        page.text(
+            left, self._bottom + self._height + 0.5 * page.em, name, _NAME, va="baseline", color=look.colours.faint
+        )
+        return axes
