@@ -84,7 +84,9 @@ def _built(
     except WarmupError as error:
         raise WarmupError(*(f"{where}: {problem}" for problem in error.problems)) from None
     except TypeError as error:
-        raise WarmupError(f"{where}: {str(error).replace('()', '')}") from None
+        # Python 3.13 adds a hint of its own.
+        message = str(error).partition(". Did you mean")[0].replace("()", "")
+        raise WarmupError(f"{where}: {message}") from None
     return made
 
 
