@@ -1,7 +1,7 @@
 """Findings as workflow commands of GitHub Actions, which it shows beside the file in a pull request.
 
-The form is that of docs.github.com, "Workflow commands for GitHub Actions", "Setting a warning message"; what is escaped
-is what its toolkit escapes (github.com/actions/toolkit, packages/core/src/command.ts).
+The form is that of docs.github.com, "Workflow commands for GitHub Actions", "Setting a warning message"; what is
+escaped is what its toolkit escapes (github.com/actions/toolkit, packages/core/src/command.ts).
 """
 
 from collections.abc import Sequence
