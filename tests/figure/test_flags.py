@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from tests.building import schedule_of
-from tests.drawing import Drawing, faults
+from tests.drawing import Drawing, faults, points_of
 from warmup_cli.check import findings
 from warmup_cli.figure import drawn
 from warmup_cli.figure.look import Look
@@ -24,8 +24,8 @@ def flags(figure: Figure) -> list[tuple[str, tuple[float, float]]]:
     """Return codes and pixels of the marks, in the order of drawing."""
     width, height = figure.canvas.get_width_height()
     marks = [line for line in figure.findobj(Line2D) if line.get_marker() == "v"]
-    points = [np.ravel(mark.get_data(orig=True)) * (width, height) for mark in marks]
-    return [(str(mark.get_label()), (x, y)) for mark, (x, y) in zip(marks, points, strict=True)]
+    points = [points_of(mark)[0] for mark in marks]
+    return [(str(mark.get_label()), (x * width, y * height)) for mark, (x, y) in zip(marks, points, strict=True)]
 
 
 def marked(figure: Figure, schedule: Schedule, steps: Sequence[int]) -> list[Any]:
