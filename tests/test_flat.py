@@ -136,3 +136,9 @@ def test_each_part_has_an_exponent_of_its_own(shape: str) -> None:
 def test_phases_follow_one_another_at_the_rates_that_they_share() -> None:
     tree = five(plateau_epochs=10, hold_epochs=20)
     assert all(before.end_rate == after.start_rate for before, after in pairwise(schedule_of(tree).phases))
+
+
+def test_parts_that_round_to_no_steps_are_told() -> None:
+    schedule = schedule_of(five(warmup_epochs=0.01, plateau_epochs=0, hold_epochs="0.001%"))
+    assert schedule.vanished == ("warmup", "hold")
+    assert schedule_of(five(warmup_epochs=0)).vanished == ()

@@ -207,3 +207,16 @@ def test_phases_that_make_no_or_too_long_a_run_are_refused_in_a_short_line(lengt
     (line,) = problems_of({"phase": [{"shape": "constant", "to": 0.1, "length": length}]})
     assert line.startswith("s.toml: phase")
     assert len(line) < 200
+
+
+def test_a_phase_that_says_where_it_starts_starts_anew() -> None:
+    rows = "[[phase]]\nshape='constant'\nlength='5it'\nfrom=1\n[[phase]]\nshape='linear'\nlength='5it'\nto=0.5\n"
+    schedule = schedule_of(f"{rows}[[phase]]\nshape='step'\nlength='5it'\nfrom=2\nfactor=0.1\nmilestones=[2]")
+    assert [phase.anew for phase in schedule.phases] == [True, False, True, False]
+
+
+def test_phases_that_round_to_no_steps_are_told() -> None:
+    row = "[[phase]]\nshape='constant'\nfrom=1\nlength="
+    schedule = schedule_of(f"total_steps=100\n{row}'0.1%'\n{row}'0it'\n{row}'rest'\nname='x'")
+    assert schedule.vanished == ("constant",)
+    assert outline(schedule) == [("x", 100)]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from warmup_cli.check import rules
 from warmup_cli.config import build
 from warmup_cli.dialects import DIALECTS
 from warmup_cli.keys import FLAT_KEYS, RUN_KEYS
@@ -86,6 +87,16 @@ def test_the_python_example_works(checkout: Path) -> None:
 def test_every_key_is_described(key: str) -> None:
     either = {key, re.sub(r"_steps$", "_epochs", key)} if key.endswith("_steps") else {key}
     assert any(f"`{name}`" in README for name in either)
+
+
+def test_every_check_is_described() -> None:
+    assert re.findall(r"^\| (W\d+) \|", README, re.MULTILINE) == [rule.code for rule in rules()]
+
+
+def test_the_findings_are_what_the_tool_says(checkout: Path) -> None:
+    command, *said = next(block for block in blocks("text") if block.startswith("warmup check")).splitlines()
+    ran = run(command, checkout)
+    assert (ran.returncode, ran.stdout.splitlines()) == (1, said)
 
 
 @pytest.mark.parametrize("picture", re.findall(r"!\[.*?\]\((.*?)\)", README, re.DOTALL))

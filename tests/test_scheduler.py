@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warmup_cli.schedule import Floats, Schedule
+from warmup_cli.schedule import Ahead, Floats, Schedule
 from warmup_cli.scheduler import (
     MOST_CYCLES,
     Scheduler,
@@ -112,3 +112,16 @@ def test_growing_cycles_start_where_the_one_before_ends(limit: int, starts: list
 
 def test_a_constant_is_constant() -> None:
     np.testing.assert_array_equal(constant(0.5)(np.arange(3.0)), [0.5] * 3)
+
+
+def test_what_the_run_does_not_get_to_lies_ahead() -> None:
+    scheduler = parts(ramp, ("warmup", 10, "linear"), ("decay", 20, "cosine"), shape="constant")
+    assert laid(scheduler, 31).ahead == ()
+    assert laid(scheduler, 30).ahead == (Ahead("hold", 30, "constant"),)
+    assert laid(scheduler, 5).ahead == (Ahead("decay", 10, "cosine"), Ahead("hold", 30, "constant"))
+    assert laid(scheduler, 20, 2.5).ahead == (Ahead("decay", 25, "cosine"), Ahead("hold", 75, "constant"))
+
+
+def test_what_a_stretch_aims_at_is_kept() -> None:
+    scheduler = Scheduler((Stretch("warmup", 10, ramp, "linear", aim=1.0), Stretch("hold", None, ramp)))
+    assert [phase.aim for phase in laid(scheduler, 20).phases] == [1.0, None]

@@ -12,7 +12,8 @@ from warmup_cli.schedule import Schedule
 def _look(schedule: Schedule) -> Iterator[tuple[int, str, str]]:
     found = pieces(schedule)
     for left, right in pairwise(found):
-        if not right.again and not (left.level and right.level):
+        declared = right.again or (left.level and (right.level or left.warms))
+        if not declared:
             unexplained = _unexplained(left, right)
             if unexplained > LEAST * peak_of(found):
                 yield right.first, _message(left, right), _remedy(left, right)

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 @schedule_flags
 @picture_flags
 @table_flags
-@option(
-    "Picture", "--check", "checking", is_flag=True, help="mark known mistakes and tell them; exit 1 if there are any"
-)
+@option("Picture", "--check", "checking", is_flag=True, help="mark known mistakes; exit 1 if there are any")
 @output_flag
 @click.option("--format", "standard", type=click.Choice(["png", "svg", "pdf"]), default="png", help="of -o -")
 @quiet_flag

@@ -51,7 +51,7 @@ class Flags:
         """Yield where on the page the findings of each step stand, and their codes; in the order of the steps."""
         least = self.axes.get_ylim()[0] if self.page.look.log_y else -np.inf
         for step, here in groupby(findings, key=lambda finding: finding.step):
-            rate = np.nan_to_num(schedule.rates(step), nan=0.0)
+            rate = np.nan_to_num(schedule.rates(step), posinf=0.0)
             x = float(self.x_of(np.array(float(step))))
             point = self.axes.transData.transform((x, max(float(rate), least)))
             yield (float(point[0]), float(point[1])), " ".join(finding.code for finding in here)
