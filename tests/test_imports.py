@@ -17,6 +17,7 @@ SOURCES = {file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text("utf-8
 CORE = (
     *("errors", "menu", "units", "keys", "settings", "milestones", "schedule", "shape", "shapes", "flat", "phases"),
     *("config", "dialects", "numerals", "sampling", "table", "tables", "outputs", "loading"),
+    *("side", "pair", "compare", "comparisons.text", "comparisons.json", "recording"),
 )
 
 OPENING = {"open", "fdopen", "read_bytes", "read_text", "write_bytes", "write_text"}
@@ -44,7 +45,7 @@ def frameworks(modules: set[str]) -> set[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["plot", "--help"], ["export", "--help"], ["at", "--help"]],
+    [["--help"], ["--version"], ["plot", "--help"], ["export", "--help"], ["at", "--help"], ["compare", "--help"]],
     ids=" ".join,
 )
 def test_help_imports_neither_numpy_nor_matplotlib(arguments: list[str]) -> None:
@@ -54,6 +55,10 @@ def test_help_imports_neither_numpy_nor_matplotlib(arguments: list[str]) -> None
 @pytest.mark.parametrize("arguments", [["export", "--rows", "9"], ["at", "1"]], ids=" ".join)
 def test_numbers_are_written_without_matplotlib(arguments: list[str]) -> None:
     assert frameworks(imported_by(*arguments)) == {"click", "numpy", "orjson"}
+
+
+def test_curves_are_compared_without_matplotlib() -> None:
+    assert frameworks(imported_by("compare", "default", "default")) == {"click", "numpy"}
 
 
 def test_the_package_is_light_to_import() -> None:

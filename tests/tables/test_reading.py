@@ -97,6 +97,8 @@ def test_the_last_line_may_lack_its_end(name: str) -> None:
         (f"{HEADER}1,,0.1,w\n2,,0.1,w,more\n", f"row 2: {BROKEN} '2,,0.1,w,more'"),
         (f"{HEADER}1,,null,w\n", f"row 1: {BROKEN} '1,,null,w'"),
         (f"{HEADER}1,,1_0,w\n", f"row 1: {BROKEN} '1,,1_0,w'"),
+        ("step;lr;phase\n1;0,5;w\n2;0,5;1,2;w\n", f"row 2: {BROKEN} '2;0.5;1.2;w'"),
+        ("step,lr\r1,2\r", "no header; expected one such as step,epoch,lr,phase, got 'step,lr\\r1,2'"),
         (f"{HEADER}\n\n", f"row 1: {BROKEN} ''"),
         ("x" * 3_000_000, "a line is longer than 1,048,576 bytes, which no row is"),
     ],
