@@ -11,9 +11,9 @@ TEXT = """\
 longer differs from base
 
               base  longer
-updates          4       5      +1
+updates          4       5       +1
 first step       0       0
-sum of rates     7      11  +57.1%
+sum of rates     7      11  +57.14%
 
                              step  base  longer  difference  relative
 largest difference              3     2       4           2       0.5
