@@ -28,7 +28,8 @@ def drawn_comparisons(
     """
     base = comparisons[0].base.schedule
     schedules = [base, *(comparison.other.schedule for comparison in comparisons)]
-    return drawn(schedules, look, warn, [difference_line(comparison) for comparison in comparisons])
+    differences = [difference_line(comparison) for comparison in comparisons]
+    return drawn(schedules, look, warn, differences=differences)
 
 
 @contextmanager
@@ -61,5 +62,5 @@ def drawn(
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")  # it was said above, in a line
             page = Page(look)
-            Chart(page, schedules, Panel(page, differences) if differences else None).draw()
+            Chart(page, schedules, panel=Panel(page, differences) if differences else None).draw()
             yield page.figure
