@@ -72,6 +72,8 @@ def test_nothing_given_is_answered_with_help(tmp_path: Path) -> None:
         (["export", "--every", "many"], "--every"),
         (["export", "--format", "xlsx"], "--format"),
         (["at"], "STEP"),
+        (["compare", "default", "default", "--rtol", "much"], "--rtol"),
+        (["compare", "default"], "two or more"),
         (["at", "1", "default", "other"], "other"),
         (["at", "-5"], "-5"),
     ],

@@ -18,6 +18,7 @@ CORE = (
     *("errors", "menu", "units", "keys", "settings", "milestones", "schedule", "shape", "shapes", "flat", "phases"),
     *("config", "dialects", "numerals", "sampling", "table", "tables", "outputs", "loading"),
     *("check", "checks", "reports"),
+    *("side", "pair", "compare", "comparisons.text", "comparisons.json", "recording"),
 )
 
 OPENING = {"open", "fdopen", "read_bytes", "read_text", "write_bytes", "write_text"}
@@ -45,7 +46,10 @@ def frameworks(modules: set[str]) -> set[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["plot", "--help"], ["export", "--help"], ["at", "--help"], ["check", "--help"]],
+    [
+        *(["--help"], ["--version"], ["plot", "--help"], ["export", "--help"], ["at", "--help"]),
+        *(["check", "--help"], ["compare", "--help"]),
+    ],
     ids=" ".join,
 )
 def test_help_imports_neither_numpy_nor_matplotlib(arguments: list[str]) -> None:
@@ -77,6 +81,10 @@ def test_five_numbers_are_read_without_what_only_other_schedules_need(arguments:
     used = imported_by(*arguments)
     assert not used & slow
     assert not [name for name in used if name.startswith("warmup_cli.frameworks")]
+
+
+def test_curves_are_compared_without_matplotlib() -> None:
+    assert frameworks(imported_by("compare", "default", "default")) == {"click", "numpy"}
 
 
 def test_the_package_is_light_to_import() -> None:

@@ -72,6 +72,12 @@ def test_the_derivation_is_what_the_tool_says(checkout: Path) -> None:
     assert run(command, checkout).stderr == derivation
 
 
+def test_the_comparison_is_what_the_tool_prints(checkout: Path) -> None:
+    comparison = next(block for block in blocks("text") if block.startswith("yolox differs from asff"))
+    command = next(command for command in USAGE if "-o compared.png" in command)
+    assert run(command, checkout).stdout == comparison
+
+
 @pytest.mark.parametrize("text", blocks("toml"))
 def test_every_config_is_a_schedule(text: str) -> None:
     assert build(DIALECTS["toml"](text), "README.md", {}, "readme").schedule.total_steps > 0

@@ -1,6 +1,7 @@
 """Every format reads back what it has written."""
 
 import io
+import tracemalloc
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -65,7 +66,7 @@ def test_what_was_written_is_read_back_exactly(name: str, schedule: Schedule, st
 
 @pytest.mark.parametrize("name", READERS)
 def test_a_table_of_many_blocks_is_read_whole(name: str) -> None:
-    schedule = schedule_of(five(total_epochs=12_345))
+    schedule = schedule_of(five(total_epochs=4_321))
     blocks = read(written(Table((schedule,)), name), name)
     assert len(blocks) > 1 or name == "npy"
     assert column(blocks, "steps") == [*schedule.steps]
@@ -97,8 +98,10 @@ def test_the_last_line_may_lack_its_end(name: str) -> None:
         (f"{HEADER}1,,0.1,w\n2,,0.1,w,more\n", f"row 2: {BROKEN} '2,,0.1,w,more'"),
         (f"{HEADER}1,,null,w\n", f"row 1: {BROKEN} '1,,null,w'"),
         (f"{HEADER}1,,1_0,w\n", f"row 1: {BROKEN} '1,,1_0,w'"),
+        ("step;lr;phase\n1;0,5;w\n2;0,5;1,2;w\n", f"row 2: {BROKEN} '2;0.5;1.2;w'"),
+        ("step,lr\r1,2\r", "no header; expected one such as step,epoch,lr,phase, got 'step,lr\\r1,2'"),
         (f"{HEADER}\n\n", f"row 1: {BROKEN} ''"),
-        ("x" * 3_000_000, "a line is longer than 1,048,576 bytes, which no row is"),
+        ("x" * 3_000_000, "a line is longer than 262,144 bytes, which no row is"),
     ],
 )
 def test_a_broken_csv_is_refused_in_a_line_with_its_row(text: str, line: str) -> None:
@@ -106,7 +109,7 @@ def test_a_broken_csv_is_refused_in_a_line_with_its_row(text: str, line: str) ->
 
 
 def test_a_row_far_down_is_named_by_its_number() -> None:
-    rows = [f"{step},,0.1,w" for step in range(1, 200_001)]
+    rows = [f"{step},,0.1,w" for step in range(1, 130_001)]
     rows[123_455] = "123456,,much,w"
     assert refused((HEADER + "\n".join(rows)).encode(), "csv") == f"row 123,456: {BROKEN} '123456,,much,w'"
 
@@ -161,3 +164,16 @@ def test_an_array_of_anything_else_is_refused(array: Any) -> None:
 @pytest.mark.parametrize("size", [0, 5, 60, 200, 300])
 def test_an_array_that_is_cut_off_is_refused(size: int) -> None:
     assert refused(written(SMALL, "npy")[:size], "npy").startswith("no NPY table: ")
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "jsonl"])
+def test_a_long_table_is_read_in_no_more_memory_than_a_short_one(name: str) -> None:
+    peaks = []
+    for epochs in (3_000, 6_000):
+        content = io.BytesIO(written(Table((schedule_of(five(total_epochs=epochs)),)), name))
+        tracemalloc.start()
+        for _ in READERS[name](content):
+            pass
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.2 * peaks[0]

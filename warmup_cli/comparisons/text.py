@@ -61,7 +61,7 @@ def _more(base: Budget, other: Budget) -> str:
     """Return by how much the other budget is larger, unless that is less than sums along samples are exact to."""
     change = other.total / base.total - 1 if base.total else 0.0
     known = (base.exact and other.exact) or abs(change) > 1e-6
-    return f"{100 * change:+.3g}%" if change and known else ""
+    return f"{100 * change:+,.4g}%" if change and known else ""
 
 
 def _budget(budget: Budget) -> str:

@@ -29,7 +29,8 @@ def drawn_comparisons(
     """
     base = comparisons[0].base.schedule
     schedules = [base, *(comparison.other.schedule for comparison in comparisons)]
-    return drawn(schedules, look, warn, differences=[difference_line(comparison) for comparison in comparisons])
+    differences = [difference_line(comparison) for comparison in comparisons]
+    return drawn(schedules, look, warn, differences=differences)
 
 
 @contextmanager

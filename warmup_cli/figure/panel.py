@@ -1,5 +1,6 @@
 """The panel below an overlay: how far each curve is from the first one."""
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _SHARE = 0.3  # of the height that chart and panel have together
 _GAP = 2.0  # between the two, in em; the panel's name stands in it
 _NAME = 0.85  # size of that, in em
+_TICKS_APART = 1.5  # least distance of two ticks, in em
 
 
 class Panel:
@@ -42,12 +44,16 @@ class Panel:
         return bottom + self._height + gap
 
     def ticks(self) -> list[float]:
-        """Return the differences to be named at the side."""
-        count = max(1, min(5, int(self._height / self.page.em / 2.2)))
+        """Return the differences to be named at the side: 0, and as many others as there is room for."""
         if not any(np.any(higher) for _, higher in self.lines):
             return [0.0]
-        found = MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]).tick_values(*self.limits)
-        return [float(tick) for tick in found if self.limits[0] <= tick <= self.limits[1]]
+        low, high = self.limits
+        count = max(1, min(5, int(self._height / self.page.em / 2.2)))
+        found = MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+        step = float(found[1] - found[0])
+        while step / (high - low) * self._height < _TICKS_APART * self.page.em:
+            step *= 2
+        return [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
     def draw(self, chart: "Chart", left: float, right: float) -> Axes:
         """Draw the panel from `left` to `right`, in pixels, along the axis of `chart`, and return its axes."""

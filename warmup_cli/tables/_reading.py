@@ -8,7 +8,7 @@ from warmup_cli.errors import WarmupError, listed, shown
 NEEDED = ("step", "lr", "phase")
 """The columns that a table of one schedule has, and that are read."""
 
-_BLOCK = 1 << 20  # bytes
+_BLOCK = 1 << 18  # bytes: some thousand rows, whose names take little memory at a time
 
 
 def blocks(stream: BinaryIO) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from warmup_cli.errors import WarmupError
+from warmup_cli.errors import WarmupError, shown
 from warmup_cli.table import Table
 from warmup_cli.tables import Block, Style
 from warmup_cli.tables._reading import NEEDED, blocks, broken, check_columns
@@ -65,7 +65,10 @@ class _Rows:
         self.delimiter = header[4:5] or "," if header.startswith("step") else ","
         # A decimal comma stands in a number, which another cell follows: the names of phases are the last column.
         self.commas = re.compile(rf"(?<=\d),(?=\d+(?:e[-+]?\d+)?{re.escape(self.delimiter)})", re.ASCII)
-        names = next(csv.reader([header], delimiter=self.delimiter))
+        try:
+            names = next(csv.reader([header], delimiter=self.delimiter))
+        except (csv.Error, ValueError, TypeError):
+            raise WarmupError(f"no header; expected one such as step,epoch,lr,phase, got {shown(header)}") from None
         check_columns(names)
         self.columns = [str(names.index(name)) for name in NEEDED]
         kinds = {"step": "f8", "lr": "f8", "phase": f"U{_LONGEST_NAME}"}
@@ -73,8 +76,10 @@ class _Rows:
 
     def parsed(self, text: str, done: int) -> Block:
         """Return the rows of a text; `done` rows were before."""
+        if self.delimiter != ",":
+            text = self.commas.sub(".", text)
         try:
-            found = self._loaded(self.commas.sub(".", text) if self.delimiter != "," else text)
+            found = self._loaded(text)
         except ValueError:
             raise broken(text.splitlines(), done, self._loaded) from None
         return Block(*(found[column] for column in self.columns))
