@@ -1,7 +1,6 @@
 """`warmup plot`: the curve as a picture, and its table beside it."""
 
 import math
-import os
 from typing import Any
 
 import click
@@ -52,7 +51,9 @@ def command(sources: tuple[str, ...], outputs: tuple[str, ...], standard: str, *
 def _look(  # what a picture looks like, out of all options
     *, theme: str, style: str | None, x: str, size: tuple[float, float, str] | None, dpi: float, log_y: bool, **_: Any
 ) -> Any:
-    _keep_matplotlib_to_itself()
+    from warmup_cli.commands._matplotlib import keep_matplotlib_to_itself
+
+    keep_matplotlib_to_itself()
     from warmup_cli.errors import WarmupError
     from warmup_cli.figure.look import Look
 
@@ -68,11 +69,3 @@ def _look(  # what a picture looks like, out of all options
         )
     title = given_flags().get("title")
     return Look(*pixels, dpi, theme, style, x, log_y, title.text if title else None)
-
-
-def _keep_matplotlib_to_itself() -> None:
-    """Keep matplotlib from failing over a backend that is not used, and from logging about its own folders."""
-    import logging
-
-    os.environ.pop("MPLBACKEND", None)
-    logging.getLogger("matplotlib").addHandler(logging.NullHandler())
