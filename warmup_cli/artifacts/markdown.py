@@ -42,7 +42,8 @@ def _lines(records: Sequence[Record], failed: Mapping[str, Sequence[str]]) -> It
         for finding in record.findings:
             told = f"{_text(record.name)}: {_text(finding.message)}; {_text(finding.remedy)}"
             yield f"- **{_text(finding.code)}** {told}"
-    yield ""
+    if failed or any(record.findings for record in records):
+        yield ""
     yield "| schedule | curve | steps | epochs | first rate | peak | last rate | findings |"
     yield "|---|---|--:|--:|--:|--:|--:|--:|"
     yield from map(_row, records)

@@ -46,10 +46,9 @@ def _header(records: Sequence[Record], failed: Mapping[str, Sequence[str]]) -> I
         told.append(f"{len(failed):,} not rendered")
     yield f'<header><h1>Learning-rate schedules</h1><p class="faint">{" · ".join(told)}</p></header>\n'
     if failed:
-        lines = (
-            f'<p class="bad"><b>Not rendered</b> {escape(line)}</p>' for lines in failed.values() for line in lines
-        )
-        yield f'<section class="wide">{"".join(lines)}</section>\n'
+        boxes = (f"<br>{'<br>'.join(map(escape, lines))}" for lines in failed.values())
+        told_boxes = "".join(f'<p class="bad"><b>Not rendered</b>{box}</p>' for box in boxes)
+        yield f'<section class="wide">{told_boxes}</section>\n'
     if found:
         links = (
             f'<a href="#{_anchor(record)}">{escape(record.name)} ({len(record.findings)})</a> '

@@ -38,9 +38,9 @@ def sparkline(schedule: Schedule) -> str:
 
 
 def _shares(rates: Floats) -> Floats:
-    """Return rates as shares of the largest, within 0 and 1; what is no number is 0."""
+    """Return rates as shares of the largest, within 0 and 1; what is no number or below 0 is 0."""
     finite = np.nan_to_num(rates, nan=0.0, posinf=0.0, neginf=0.0)
-    return np.clip(finite / (float(finite.max()) or 1.0), 0.0, 1.0)
+    return np.clip(finite / (max(float(finite.max()), 0.0) or 1.0), 0.0, 1.0)
 
 
 def _thinned(x: Floats, y: Floats) -> tuple[Floats, Floats]:
