@@ -6,7 +6,8 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from warmup_cli.code import call_as_data, parse, signatures
+from warmup_cli.apis import call_as_data, signatures
+from warmup_cli.code import parse
 from warmup_cli.errors import WarmupError
 from warmup_cli.frameworks import Known
 
@@ -133,6 +134,12 @@ def test_a_nested_call_as_data_is_a_list_of_two() -> None:
 def test_an_unknown_name_as_data_gets_the_nearest() -> None:
     with pytest.raises(WarmupError, match=re.escape("unknown scheduler 'LinearRL'; did you mean 'LinearLR' (torch)")):
         call_as_data("LinearRL", {}, KNOWN)
+
+
+def test_an_unknown_name_gets_the_names_that_have_all_its_words() -> None:
+    told = refusal("CosineLR(opt)")
+    hint = "did you mean 'CosineAnnealingLR' (torch) or 'CosineLRScheduler' (timm)?"
+    assert told == f"column 1: unknown scheduler 'CosineLR'; {hint}"
 
 
 def test_every_name_is_listed_with_its_signature() -> None:

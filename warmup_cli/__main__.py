@@ -11,7 +11,9 @@ def _terminated(number: int, _frame: FrameType | None) -> None:
 
 def main() -> None:
     """Run the command line and exit with its status."""
-    signal.signal(signal.SIGTERM, _terminated)  # so that half-written files are removed
+    for name in ("SIGTERM", "SIGHUP"):  # so that half-written files are removed
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _terminated)
     try:
         from warmup_cli.cli import discard_standard_output, run
 

@@ -11,10 +11,10 @@ from fractions import Fraction
 from typing import Any
 
 from warmup_cli.errors import Problems
-from warmup_cli.flat import flat_phases
-from warmup_cli.keys import DATA_KEYS, FLAT_KEYS, PASTED_KEYS, RUN_KEYS, Flag, by_spelling
+from warmup_cli.flat import flat_phases, vanished_parts
+from warmup_cli.keys import CHECK_KEYS, DATA_KEYS, FLAT_KEYS, PASTED_KEYS, RUN_KEYS, Flag, by_spelling
 from warmup_cli.pasted import pasted_schedule
-from warmup_cli.phases import phases_in_a_row
+from warmup_cli.phases import phases_in_a_row, vanished_rows
 from warmup_cli.schedule import Schedule
 from warmup_cli.settings import Settings
 from warmup_cli.units import MAX_STEPS, Loader, Run, nearest
@@ -28,12 +28,16 @@ class Grammar(Enum):
     PASTED = "a pasted scheduler"
 
 
-EVERY_KEY = RUN_KEYS + FLAT_KEYS + PASTED_KEYS + DATA_KEYS
+EVERY_KEY = RUN_KEYS + FLAT_KEYS + PASTED_KEYS + DATA_KEYS + CHECK_KEYS
 
 _KEYS = {
-    Grammar.FLAT: RUN_KEYS + FLAT_KEYS,
-    Grammar.PHASES: RUN_KEYS,
-    Grammar.PASTED: RUN_KEYS + PASTED_KEYS + DATA_KEYS + tuple(key for key in FLAT_KEYS if key.name == "lr_init"),
+    Grammar.FLAT: RUN_KEYS + CHECK_KEYS + FLAT_KEYS,
+    Grammar.PHASES: RUN_KEYS + CHECK_KEYS,
+    Grammar.PASTED: RUN_KEYS
+    + CHECK_KEYS
+    + PASTED_KEYS
+    + DATA_KEYS
+    + tuple(key for key in FLAT_KEYS if key.name == "lr_init"),
 }
 
 
@@ -75,8 +79,13 @@ def build(tree: Mapping[Any, object], origin: str, flags: Mapping[str, Flag], na
         title = settings.get("title", str)
         schedule = Schedule(settings.get("name", str) or name, phases, first_step, run.iters_per_epoch, title)
     settings.get("source", str)
+    ignore = settings.get("ignore", tuple) or ()
     problems.raise_any()
     assert schedule is not None
+    if grammar is not Grammar.PASTED:
+        vanished = vanished_rows(tree["phase"], run) if grammar is Grammar.PHASES else vanished_parts(settings, run)
+        schedule = replace(schedule, vanished=vanished)
+    schedule = replace(schedule, ignore=ignore)
     return Built(
         schedule,
         replace(run, total=Fraction(schedule.total_steps)),

@@ -63,6 +63,12 @@ def flat_phases(settings: Settings, run: Run, first_step: int) -> tuple[Phase, .
     return phases
 
 
+def vanished_parts(settings: Settings, run: Run) -> tuple[str, ...]:
+    """Return the names of the parts whose length is greater than 0 and rounds to no steps."""
+    lengths = ((part, settings.steps(part, run)) for part in ("warmup", "plateau", "hold"))
+    return tuple(part for part, steps in lengths if steps and not nearest(steps))
+
+
 def _extents(settings: Settings, run: Run, milestones: tuple[int, ...]) -> _Extents | None:
     if "total" not in settings:
         settings.missing("total", "the length of the run, in epochs or steps", "total_epochs")

@@ -47,7 +47,7 @@ CHOICES = {
 
 _METAVARS = {
     **dict.fromkeys(("rate", "positive rate"), "RATE"),
-    **dict.fromkeys(("positive", "factor", "exact"), "NUMBER"),
+    **dict.fromkeys(("positive", "factor", "exact", "per epoch"), "NUMBER"),
     **dict.fromkeys(("length", "epochs", "steps", "run in epochs", "run in steps"), "LENGTH"),
     "count": "N",
     "first step": "0|1",
@@ -69,7 +69,7 @@ def _both(quantity: str, what: str) -> tuple[Key, Key]:
 RUN_KEYS = (
     Key("total_epochs", "run in epochs", "length of the run, in epochs", same_as="total"),
     Key("total_steps", "run in steps", "the same in steps", same_as="total"),
-    Key("iters_per_epoch", "exact", "updates per epoch", aliases=("steps_per_epoch",)),
+    Key("iters_per_epoch", "per epoch", "updates per epoch", aliases=("steps_per_epoch",)),
     Key("first_step", "first step", "number of the first update [default: 1]"),
     Key("dataset_size", "count", "samples per epoch; with --batch-size, in place of --iters-per-epoch"),
     Key("batch_size", "count", "samples per device and micro-batch"),
@@ -111,6 +111,9 @@ DATA_KEYS = (
     Key("api", "line", "the name of a scheduler"),
     Key("kwargs", "table", "its keyword arguments"),
 )
+
+CHECK_KEYS = (Key("ignore", "codes", "checks whose findings are meant: codes such as W401"),)
+"""What a file says to `warmup check`; on the command line it is that command's own flag."""
 
 PHASE_KEYS = (
     Key("name", "name", "name of the phase"),

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from warmup_cli.errors import WarmupError, listed, shown
 from warmup_cli.keys import CHOICES
 from warmup_cli.units import MAX_STEPS, Length, exactly
 
+_FEWEST_PER_EPOCH = Fraction(1, 1000)  # fewer updates than that per epoch are no training
 _LONGEST_NAME = 200  # it names columns and files
 
 
@@ -127,11 +129,26 @@ def _names_from_text(text: str) -> object:
     return names
 
 
-def _exact(value: object) -> object:
+def _codes(value: object) -> tuple[str, ...]:
+    from warmup_cli.check import known_codes
+
+    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
+        raise WarmupError(f"expected a list of codes such as ['W401'], got {shown(value)}")
+    return tuple(known_codes(value))
+
+
+def _exact(value: object) -> Fraction:
     number = _number("a number greater than 0", lambda number: number > 0)(value)
     if number > MAX_STEPS:
         raise WarmupError(f"expected at most {MAX_STEPS:.0e}, got {shown(value)}")
     return exactly(number)
+
+
+def _per_epoch(value: object) -> object:
+    number = _exact(value)
+    if number < _FEWEST_PER_EPOCH:
+        raise WarmupError(f"expected at least {float(_FEWEST_PER_EPOCH)}, got {shown(value)}")
+    return number
 
 
 def _rate(expected: str, accepts: Callable[[float], bool]) -> Callable[[object], float]:
@@ -181,6 +198,7 @@ KINDS: dict[str, Kind] = {
     "positive": Kind(_number("a number greater than 0", lambda number: number > 0), _as_number),
     "factor": Kind(_number("a number between 0 and 1", lambda number: 0 < number < 1), _as_number),
     "exact": Kind(_exact, _as_number),
+    "per epoch": Kind(_per_epoch, _as_number),
     "count": Kind(_count, _as_number),
     "first step": Kind(_first_step, _as_number),
     "script": Kind(_script, str),
@@ -190,6 +208,7 @@ KINDS: dict[str, Kind] = {
     "line": Kind(_line, str),
     "name": Kind(_name, str),
     "milestones": Kind(_milestones, lambda text: [_as_number(item.strip()) for item in text.split(",")]),
+    "codes": Kind(_codes, str),
     "length": length(None),
     "epochs": length("ep"),
     "steps": length("it"),

@@ -25,7 +25,8 @@ def output(path: str) -> Iterator[BinaryIO]:
         raise WarmupError("standard output: cannot be written: it is closed")
     if path == "-":
         yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        with telling(path):
+            sys.stdout.buffer.flush()
         return
     with telling(path):
         target = Path(os.path.realpath(path))  # a link is kept, and what it points to replaced
@@ -52,6 +53,8 @@ def output(path: str) -> Iterator[BinaryIO]:
 def telling(path: str) -> Iterator[None]:
     """Raise what goes wrong in the block with the file at `path` as an error that names it.
 
+    Where standard output is closed, the block just ends: whoever reads has what he wanted.
+
     Raises:
         WarmupError: it cannot be written.
 
@@ -59,8 +62,9 @@ def telling(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if path == "-":  # a closed pipe is no error, and a full disk the command's
-            raise
+        if path == "-" and isinstance(error, BrokenPipeError):
+            return
+        path = "standard output" if path == "-" else path
         raise WarmupError(f"{printable(path)}: cannot be written: {error.strerror or error}") from None
 
 

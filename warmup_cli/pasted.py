@@ -16,7 +16,8 @@ def pasted_schedule(settings: Settings, run: Run, name: str) -> Schedule | None:
     The length of the run is what is given, or else what the call says; steps are counted from 0 unless the
     call's source counts otherwise.
     """
-    from warmup_cli.code import call_as_data, parse
+    from warmup_cli.apis import call_as_data
+    from warmup_cli.code import parse
     from warmup_cli.frameworks import Known
 
     known = Known(

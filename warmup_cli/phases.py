@@ -1,9 +1,10 @@
 """The grammar of phases in a row: any number of stretches, each with a shape, a length and two rates."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
-from warmup_cli.errors import WarmupError, shown
+from warmup_cli.errors import Problems, WarmupError, shown
 from warmup_cli.keys import PHASE_KEYS
 from warmup_cli.milestones import milestone_steps
 from warmup_cli.schedule import Phase
@@ -44,6 +45,21 @@ def phases_in_a_row(tables: object, settings: Settings, run: Run) -> tuple[Phase
             led_to = row.get("to", float)
             rate = rate if led_to is None else led_to
     return phases
+
+
+def vanished_rows(tables: object, run: Run) -> tuple[str, ...]:
+    """Return the names of the phases of valid tables whose length is greater than 0 and rounds to no steps."""
+    assert isinstance(tables, list)
+    names = []
+    for table in tables:
+        row = Settings("", Problems())
+        row.read(
+            {key: table[key] for key in ("name", "shape", "length") if table.get(key, "rest") != "rest"}, PHASE_KEYS
+        )
+        steps = row.steps("length", run)
+        if steps is not None and steps > 0 and not nearest(steps):
+            names.append(row.get("name", str) or row.get("shape", str) or "")
+    return tuple(names)
 
 
 def _stops(settings: Settings, rows: list[tuple[Settings, bool]], run: Run) -> list[int]:
@@ -121,7 +137,8 @@ def _phase(row: Settings, span: range, rate: float | None, run: Run, settings: S
         row.refuse("milestones", f"step {wanted.milestones[-1]:,} lies beyond the {wanted.length:,} steps of the phase")
         return ()
     try:
-        return SHAPES[shape].lay(wanted)
+        first, *others = SHAPES[shape].lay(wanted)
     except WarmupError as error:
         settings.problems.add(row.here, error)
         return ()
+    return (replace(first, anew="from" in row), *others)

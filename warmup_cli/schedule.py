@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -44,6 +44,8 @@ class Phase:
         length: how many steps it lasts.
         curve: the rates, by steps since the start of the phase.
         shape: the name of the curve's shape, for people.
+        aim: the rate that the source says it leads to, where its curve alone does not tell.
+        anew: whether the source says the rate that it starts from: then a jump there is meant.
 
     """
 
@@ -51,6 +53,8 @@ class Phase:
     length: int
     curve: Curve
     shape: str = ""
+    aim: float | None = None
+    anew: bool = False
 
     @property
     def start_rate(self) -> float:
@@ -61,6 +65,22 @@ class Phase:
     def end_rate(self) -> float:
         """The rate that the phase leads to: the one at its stop."""
         return float(self.curve(np.array([self.length], dtype=np.float64))[0])
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A phase that the source speaks of and the run does not get to.
+
+    Attributes:
+        name: what it is called.
+        step: where it would start.
+        shape: the name of its shape.
+
+    """
+
+    name: str
+    step: int
+    shape: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +95,9 @@ class Schedule:
         first_step: the number of the first update, 1 or 0.
         iters_per_epoch: updates per epoch; None where the schedule knows no epochs.
         title: the heading of its picture, if it is not the name.
+        ahead: the phases that would follow after the end of the run, in order.
+        vanished: the names of phases whose length rounds to no steps.
+        ignore: codes of checks whose findings are known and meant.
 
     """
 
@@ -83,6 +106,9 @@ class Schedule:
     first_step: int = 1
     iters_per_epoch: Fraction | None = None
     title: str | None = None
+    ahead: tuple[Ahead, ...] = ()
+    vanished: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
     @cached_property
     def boundaries(self) -> Steps:
@@ -111,6 +137,10 @@ class Schedule:
         stops = [*starts[1:], self.last_step + 1]
         return tuple(range(start, stop) for start, stop in zip(starts, stops, strict=True))
 
+    @cached_property
+    def _starts(self) -> Steps:
+        return np.array([span.start for span in self.spans], dtype=np.int64)
+
     def rates(self, steps: ArrayLike) -> Floats:
         """Return the learning rates at `steps`.
 
@@ -137,8 +167,7 @@ class Schedule:
 
     def phase_indices(self, steps: ArrayLike) -> NDArray[np.intp]:
         """Return the index into `phases` of each step, in the shape of `steps`."""
-        starts = [span.start for span in self.spans]
-        return np.searchsorted(starts, self._checked(steps), side="right") - 1
+        return np.searchsorted(self._starts, self._checked(steps), side="right") - 1
 
     def epochs(self, steps: ArrayLike) -> Floats | None:
         """Return `steps` in epochs, or None where the schedule knows no epochs."""
@@ -172,9 +201,14 @@ class Schedule:
 
     def _ascending(self, steps: NDArray[Any]) -> Floats:
         rates = np.empty(steps.shape)
-        cuts = [*np.searchsorted(steps, [span.start for span in self.spans]), steps.size]
-        for phase, start, low, high in zip(self.phases, self.boundaries, cuts[:-1], cuts[1:], strict=False):
+        if not steps.size:
+            return rates
+        # Only the phases that the steps lie in: there may be thousands, and chunks of steps lie in one or two.
+        first, last = np.searchsorted(self._starts, steps[[0, -1]], side="right") - 1
+        cuts = [0, *np.searchsorted(steps, self._starts[first + 1 : last + 1]), steps.size]
+        for index, (low, high) in enumerate(pairwise(cuts), first):
+            start, curve = self.boundaries[index], self.phases[index].curve
             for begin in range(low, high, _CHUNK):
                 chunk = slice(begin, min(begin + _CHUNK, high))
-                rates[chunk] = phase.curve((steps[chunk] - start).astype(np.float64))
+                rates[chunk] = curve((steps[chunk] - start).astype(np.float64))
         return rates

@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 
 from warmup_cli.errors import WarmupError
-from warmup_cli.schedule import Curve, Floats, Phase, Schedule
+from warmup_cli.schedule import Ahead, Curve, Floats, Phase, Schedule
 from warmup_cli.shape import epochs_done
 
 MOST_CYCLES = 60
@@ -32,6 +32,7 @@ class Stretch:
         shape: the name of the curve's shape, for people.
         cycles: for a stretch that repeats itself, the counts below a limit at which a repetition starts;
             None where there would be more than `MOST_CYCLES`.
+        aim: the rate that the source says it leads to, where its curve alone does not tell.
 
     """
 
@@ -40,6 +41,7 @@ class Stretch:
     curve: Curve
     shape: str = ""
     cycles: Callable[[int], Sequence[int] | None] | None = None
+    aim: float | None = None
 
 
 @dataclass(frozen=True)
@@ -136,13 +138,22 @@ class Scheduler:
         limit = total_steps + first_step
         counts = limit if period is None else math.ceil(total_steps / period)
         laid = list(_parts(self, counts))
-        starts = [begin if period is None or not begin else first_step + math.ceil(begin * period) for begin, _ in laid]
+
+        def step_of(begin: int) -> int:
+            return begin if period is None or not begin else first_step + math.ceil(begin * period)
+
+        starts = [step_of(begin) for begin, _ in laid]
         phases = []
         for (begin, stretch), start, stop in zip(laid, starts, [*starts[1:], total_steps], strict=True):
             curve = stretch.curve if period is None else PerEpoch(stretch.curve, period, start, first_step, begin)
             if min(stop, total_steps) > start:
-                phases.append(Phase(stretch.name, min(stop, total_steps) - start, curve, stretch.shape))
-        return Schedule(name, tuple(phases), first_step, iters_per_epoch, title)
+                phases.append(Phase(stretch.name, min(stop, total_steps) - start, curve, stretch.shape, stretch.aim))
+        ahead = tuple(
+            Ahead(stretch.name, step_of(begin), stretch.shape)
+            for begin, stretch in zip(self.starts, self.stretches, strict=True)
+            if step_of(begin) >= total_steps
+        )
+        return Schedule(name, tuple(phases), first_step, iters_per_epoch, title, ahead)
 
 
 def _parts(scheduler: Scheduler, limit: int) -> Iterable[tuple[int, Stretch]]:
@@ -258,6 +269,28 @@ def cut(scheduler: Scheduler, length: int | None) -> list[Stretch]:
         if room > 0:
             kept.append(replace(stretch, length=room if stretch.length is None else min(stretch.length, room)))
     return kept
+
+
+def rest(scheduler: Scheduler, count: float) -> Scheduler:
+    """Return a scheduler as it is from `count` on, which becomes its count 0; `count` may be a fraction."""
+    begins = [max(math.ceil(start - count), 0) for start in scheduler.starts]
+    stretches = [
+        replace(
+            stretch,
+            length=None if stop is None else stop - begin,
+            curve=_ahead(stretch.curve, count + begin - start),
+            cycles=None if count else stretch.cycles,
+        )
+        for stretch, start, begin, stop in zip(
+            scheduler.stretches, scheduler.starts, begins, [*begins[1:], None], strict=True
+        )
+        if stop is None or stop > begin
+    ]
+    return Scheduler(tuple(stretches))
+
+
+def _ahead(curve: Curve, by: float) -> Curve:
+    return (lambda offsets: curve(offsets + by)) if by else curve
 
 
 def product(schedulers: Sequence[Scheduler], base: float = 1.0, total: int | None = None) -> Scheduler:

@@ -6,7 +6,7 @@ A table of 1e9 rows holds no more in memory than one of 1e4: chunks are computed
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -150,4 +150,4 @@ def _spread(stretches: Sequence[tuple[int, int]], rows: int) -> Iterator[Rows]:
 
 def _totals_from(numbers: Sequence[int]) -> list[int]:
     """Return for each number the sum of it and all that follow."""
-    return [sum(numbers[index:]) for index in range(len(numbers))]
+    return [*accumulate(reversed(numbers))][::-1]

@@ -57,7 +57,7 @@ def test_labels_are_placed_in_the_room_off_the_curve_and_off_each_other(
     line: np.ndarray[tuple[int, int], np.dtype[np.float64]], points: list[tuple[float, float]]
 ) -> None:
     ground = Ground(ROOM, [line])
-    placed = [box for point in points if (box := ground.place(point, (80, 30), EM)) is not None]
+    placed = [place.box for point in points if (place := ground.place(point, (80, 30), EM)) is not None]
     along = np.linspace(0, 1000, 20_001)
     heights = np.interp(along, line[:, 0], line[:, 1])
     for index, box in enumerate(placed):
@@ -70,13 +70,14 @@ def test_labels_are_placed_in_the_room_off_the_curve_and_off_each_other(
 def test_labels_keep_off_what_was_taken(line: np.ndarray[tuple[int, int], np.dtype[np.float64]], taken: Box) -> None:
     ground = Ground(ROOM, [line])
     ground.take(taken)
-    box = ground.place(((taken.left + taken.right) / 2, taken.top), (80, 30), EM)
-    assert box is None or not box.meets(taken)
+    place = ground.place(((taken.left + taken.right) / 2, taken.top), (80, 30), EM)
+    assert place is None or not place.box.meets(taken)
 
 
 def test_a_label_has_its_size_and_stands_near_its_point() -> None:
-    box = Ground(ROOM, [np.array([[0.0, 0.0], [1000.0, 0.0]])]).place((500, 300), (80, 30), EM)
-    assert box is not None
+    place = Ground(ROOM, [np.array([[0.0, 0.0], [1000.0, 0.0]])]).place((500, 300), (80, 30), EM)
+    assert place is not None
+    box = place.box
     assert (box.right - box.left, box.top - box.bottom) == (80, 30)
     assert box.grown(EM).holds(Box(500, 300, 500, 300))
 

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from warmup_cli.code import call_as_data, parse
+from warmup_cli.apis import call_as_data
+from warmup_cli.code import parse
 from warmup_cli.errors import WarmupError
 from warmup_cli.frameworks import Known
 from warmup_cli.schedule import Floats

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tests.frameworks.calling import as_data, bytes_for, pasted, phases, rates, refusal
-from warmup_cli.code import call_as_data
+from warmup_cli.apis import call_as_data
 from warmup_cli.errors import WarmupError
 from warmup_cli.frameworks import Known
 from warmup_cli.frameworks.paddle import FRAMEWORK

@@ -108,7 +108,7 @@ def _list_code(context: click.Context, _parameter: click.Parameter, value: bool)
         return
     from itertools import groupby
 
-    from warmup_cli.code import signatures
+    from warmup_cli.apis import signatures
 
     lines = []
     for framework, entries in groupby(signatures(), key=lambda entry: entry[0]):

@@ -1,6 +1,5 @@
 """What is written on the curve of one schedule: its phases, and rate and step at peak, hand-offs and end."""
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from warmup_cli.figure.page import Page, shortened
-from warmup_cli.figure.placing import Box, Ground, spread_out
+from warmup_cli.figure.placing import Box, Ground, Place, Point, spread_out
 from warmup_cli.numerals import count_text, rate_text, step_text
 from warmup_cli.schedule import Floats, Schedule
 
@@ -50,11 +49,18 @@ class Marks:
             if mark.rate > 0 or not self.page.look.log_y:
                 point = self._pixels(self.x_of(np.array([float(mark.step)])), np.array([mark.rate]))[0]
                 points.append((mark, (float(point[0]), float(point[1]))))
-        dot = 0.35 * self.page.em
+        dot = 0.3 * self.page.em
         for _, (left, low) in points:
             ground.take(Box(left - dot, low - dot, left + dot, low + dot))
-        for mark, point in points:
-            self._mark(mark, point, ground)
+        texts = [self._text(mark) for mark, _ in points]
+        sizes = [
+            (max(self.page.width(line, _SIZE) for line in text), 2 * _SIZE * _LINE * self.page.em) for text in texts
+        ]
+        places = ground.place_all([point for _, point in points], sizes, self.page.em)
+        for (mark, point), text, place in zip(points, texts, places, strict=True):
+            self._dot(mark)
+            if place is not None:
+                self._label(point, text, place)
 
     def _bands(self) -> None:
         bands = list(self.schedule.bands())
@@ -99,34 +105,28 @@ class Marks:
         for step in dict.fromkeys(steps):
             yield Mark(step, float(schedule.rates(step)))
 
-    def _mark(self, mark: Mark, point: tuple[float, float], ground: Ground) -> None:
-        page, look = self.page, self.page.look
-        colour = look.colours.series[0]
-        x = float(self.x_of(np.array(float(mark.step))))
-        ring = mpl.rcParams["axes.facecolor"]
-        self.axes.plot([x], [mark.rate], "o", color=colour, markersize=7, markeredgecolor=ring, clip_on=False, zorder=5)
-        at = f"step {step_text(mark.step)}" if look.x == "step" else f"epoch {count_text(x)}"
-        lines = (rate_text(mark.rate), at)
-        size = max(page.width(line, _SIZE) for line in lines), _SIZE * _LINE * len(lines) * page.em
-        box = ground.place(point, size, page.em)
-        if box is None:
-            return
-        self._lead(point, box)
+    def _text(self, mark: Mark) -> tuple[str, str]:
+        """Return the rate and the place of a mark, a line each."""
+        if self.page.look.x == "step":
+            return rate_text(mark.rate), f"step {step_text(mark.step)}"
+        return rate_text(mark.rate), f"epoch {count_text(float(self.x_of(np.array(float(mark.step)))))}"
+
+    def _dot(self, mark: Mark) -> None:
+        x, ring = self.x_of(np.array([float(mark.step)])), mpl.rcParams["axes.facecolor"]
+        colour = self.page.look.colours.series[0]
+        self.axes.plot(x, [mark.rate], "o", color=colour, markersize=7, markeredgecolor=ring, clip_on=False, zorder=5)
+
+    def _label(self, point: Point, text: tuple[str, str], place: Place) -> None:
+        """Set the lines of a label, and the line that leads to it."""
+        page, look, box = self.page, self.page.look, place.box
+        if len(place.leader):
+            ends = place.leader[[0, -1]] / (look.width, look.height)
+            page.figure.add_artist(Line2D(*ends.T, color=look.colours.faint, linewidth=0.8, zorder=2))
         aligned = "right" if box.right <= point[0] else "left" if box.left >= point[0] else "center"
         where = {"left": box.left, "right": box.right, "center": (box.left + box.right) / 2}[aligned]
-        for index, line in enumerate(lines):
+        for index, (line, weight) in enumerate(zip(text, ("bold", "normal"), strict=True)):
             y = box.top - (index + 0.5) * _SIZE * _LINE * page.em
-            weight = "normal" if index else "bold"
             page.text(where, y, line, _SIZE, ha=aligned, va="center_baseline", weight=weight, zorder=6)
-
-    def _lead(self, point: tuple[float, float], box: Box) -> None:
-        """Draw a thin line from a point to its label where that is not beside it."""
-        to = min(max(point[0], box.left), box.right), min(max(point[1], box.bottom), box.top)
-        if math.dist(point, to) < 2 * self.page.em:
-            return
-        look = self.page.look
-        xs, ys = [point[0] / look.width, to[0] / look.width], [point[1] / look.height, to[1] / look.height]
-        self.page.figure.add_artist(Line2D(xs, ys, color=look.colours.faint, linewidth=0.8, zorder=2))
 
     def _pixels(self, x: Floats, rates: Floats) -> Floats:
         points: Floats = self.axes.transData.transform(np.column_stack([x, rates]))

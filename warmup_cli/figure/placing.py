@@ -1,26 +1,37 @@
 """Where labels go, so that none overlaps another, the curve, or the edge. Plain geometry, in pixels."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from warmup_cli.schedule import Floats
 
+Point: TypeAlias = tuple[float, float]
+
 # Directions around a point in the order in which a reader looks: beside and above, then below.
 _DIRECTIONS = ((1, 1), (-1, 1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (0, -1))
-_DISTANCES = (0.6, 1.2, 2.2, 3.5, 5.0, 7.0)
+_DISTANCES = (0.6, 1.2, 2.2, 3.5, 5.0, 7.0, 9.5, 13.0)
 
-_NEAREST_FIRST = sorted(
-    (
+
+def _nearest_first(directions: Iterable[tuple[int, int]]) -> list[Point]:
+    """Return where a label may be, in em from its point: the directions in order at each distance."""
+    offsets = [
         (across * beside, up * above)
-        for across, up in _DIRECTIONS
+        for across, up in directions
         for beside in (_DISTANCES if across else (0.0,))
         for above in (_DISTANCES if up else (0.0,))
-    ),
-    key=lambda offset: max(abs(offset[0]), abs(offset[1])),
-)
-"""Where a label may be, in em from its point: the directions in order at each distance."""
+    ]
+    return sorted(offsets, key=lambda offset: max(abs(offset[0]), abs(offset[1])))
+
+
+_ASIDE = _nearest_first(_DIRECTIONS)
+_ABOVE = _nearest_first([(0, 1), *_DIRECTIONS])  # which leaves more room to the neighbours
+
+_BESIDE = 2.0  # how far from its point a label needs no line, in em
+_MARK = 0.5  # radius of a mark, with some air, in em
 
 
 @dataclass(frozen=True)
@@ -42,9 +53,28 @@ class Box:
         beside = other.left < self.left or other.right > self.right
         return not (beside or other.bottom < self.bottom or other.top > self.top)
 
+    def has(self, points: Floats) -> bool:
+        """Whether any of the points, shape (N, 2), lies within."""
+        x, y = points[:, 0], points[:, 1]
+        return bool(np.any((x > self.left) & (x < self.right) & (y > self.bottom) & (y < self.top)))
+
     def grown(self, by: float) -> "Box":
         """Return the box with a margin."""
         return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a label goes.
+
+    Attributes:
+        box: its room.
+        leader: the line that leads there from its point, shape (N, 2); empty where it is beside the point.
+
+    """
+
+    box: Box
+    leader: Floats
 
 
 class Ground:
@@ -53,21 +83,40 @@ class Ground:
     Args:
         room: where labels may be.
         lines: the curves, each of shape (N, 2): x and y of its points in order.
+        taken: what labels must keep off.
 
     """
 
-    def __init__(self, room: Box, lines: Iterable[Floats]) -> None:
+    def __init__(self, room: Box, lines: Iterable[Floats], taken: Iterable[Box] = ()) -> None:
         self._room = room
-        self._taken: list[Box] = []
+        self._taken = list(taken)
         self._points = np.concatenate([_dense(line) for line in lines])
 
-    def place(self, point: tuple[float, float], size: tuple[float, float], em: float) -> Box | None:
-        """Return the nearest free box of `size` to `point` and take it; None where there is none."""
-        for across, up in _NEAREST_FIRST:
+    def place_all(self, points: Sequence[Point], sizes: Sequence[Point], em: float) -> list[Place | None]:
+        """Return where the labels of `points` go, in pixels: all of them if they can be, the first ones rather.
+
+        What is placed first takes room from what comes after, so that several orders are tried.
+        """
+        best: list[Place | None] = []
+        given = range(len(points))
+        for offsets in (_ASIDE, _ABOVE):
+            for order in (given, sorted(given, key=lambda index: points[index])):
+                ground = Ground(self._room, [self._points], self._taken)
+                placed = {index: ground.place(points[index], sizes[index], em, offsets) for index in order}
+                places = [placed[index] for index in given]
+                if not best or places.count(None) < best.count(None):
+                    best = places
+        return best
+
+    def place(self, point: Point, size: Point, em: float, offsets: Sequence[Point] = _ASIDE) -> Place | None:
+        """Return the nearest free place for a label of `size` to `point`, and take it; None where there is none."""
+        for across, up in offsets:
             box = _beside(point, size, across * em, up * em)
-            if self._room.holds(box) and self._is_free(box, em / 4):
+            line = _leader(point, box, em)
+            if self._room.holds(box) and self._is_free(box, em / 4) and not self._is_crossed(line):
                 self._taken.append(box)
-                return box
+                self._points = np.concatenate([self._points, line])
+                return Place(box, line)
         return None
 
     def take(self, box: Box) -> None:
@@ -78,11 +127,23 @@ class Ground:
         wide = box.grown(margin)
         if any(wide.meets(taken) for taken in self._taken):
             return False
-        x, y = self._points[:, 0], self._points[:, 1]
-        return not bool(np.any((x > wide.left) & (x < wide.right) & (y > wide.bottom) & (y < wide.top)))
+        return not wide.has(self._points)
+
+    def _is_crossed(self, line: Floats) -> bool:
+        """Whether something taken lies on a line."""
+        return any(box.has(line) for box in self._taken)
 
 
-def _beside(point: tuple[float, float], size: tuple[float, float], across: float, up: float) -> Box:
+def _leader(point: Point, box: Box, em: float) -> Floats:
+    """Return the line from a point to a box that is not beside it, without the mark at the point, shape (N, 2)."""
+    end = np.array([min(max(point[0], box.left), box.right), min(max(point[1], box.bottom), box.top)])
+    start, apart = np.array(point), math.dist(point, end)
+    if apart < _BESIDE * em:
+        return np.empty((0, 2))
+    return _dense(np.array([start + (end - start) * (_MARK * em / apart), end]))
+
+
+def _beside(point: Point, size: Point, across: float, up: float) -> Box:
     """Return the box that lies so far beside and above a point; 0 centers it."""
     (x, y), (width, height) = point, size
     left = x + across - (width if across < 0 else 0 if across else width / 2)

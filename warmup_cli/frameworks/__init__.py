@@ -21,6 +21,7 @@ class Api:
     """A name that can be pasted.
 
     Attributes:
+        framework: the name of its framework.
         name: the full dotted name.
         make: from the arguments of the real one to a `Scheduler`, or to what another call takes as an argument.
         per: what trainers step it by where nothing else says so, `step` or `epoch`.
@@ -28,10 +29,16 @@ class Api:
 
     """
 
+    framework: str
     name: str
     make: Make
     per: str = "step"
     refusal: str | None = None
+
+    @property
+    def last(self) -> str:
+        """The name without what qualifies it."""
+        return self.name.rpartition(".")[2]
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class Framework:
 
         def add(make: Make) -> Make:
             full = name or f"{self.prefix}.{make.__name__}"
-            self.apis[full] = Api(full, make, per)
+            self.apis[full] = Api(self.name, full, make, per)
             return make
 
         return add
@@ -66,7 +73,7 @@ class Framework:
             raise NotImplementedError(why)
 
         full = name if "." in name else f"{self.prefix}.{name}"
-        self.apis[full] = Api(full, make, refusal=why)
+        self.apis[full] = Api(self.name, full, make, refusal=why)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,8 @@ import numpy as np
 
 from warmup_cli.errors import WarmupError, shown
 from warmup_cli.frameworks._arguments import numbers
-from warmup_cli.frameworks._rest import rest
 from warmup_cli.schedule import Curve
-from warmup_cli.scheduler import Scheduler, Stretch, cut
+from warmup_cli.scheduler import Scheduler, Stretch, cut, rest
 
 
 def joined(schedules: Sequence[Scheduler], boundaries: Sequence[float]) -> Scheduler:

@@ -68,7 +68,8 @@ class Clock:
         stretches = []
         if self.warm:
             slope = ((self.base if target is None else target) - self.warmup_lr_init) / self.warmup_t
-            stretches.append(Stretch("warmup", self.warm, self._ramp(slope), "linear"))
+            aim = self.base if target is None else None
+            stretches.append(Stretch("warmup", self.warm, self._ramp(slope), "linear", aim=aim))
         for part, start, stop in zip(named, starts, [*starts[1:], None], strict=True):
             assert start is not None
             if stop is None or stop > start:

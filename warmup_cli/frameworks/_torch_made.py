@@ -9,12 +9,11 @@ import numpy as np
 
 from warmup_cli.errors import WarmupError, listed, shown
 from warmup_cli.frameworks import Optimizer
-from warmup_cli.frameworks._rest import rest
 from warmup_cli.frameworks._torch_rules import Group, Node, Overwritten, Rule
 from warmup_cli.frameworks._torch_run import Chained, Row, Run
 from warmup_cli.frameworks._torch_segment import Segment
 from warmup_cli.schedule import Floats
-from warmup_cli.scheduler import Scheduler, Stretch, cut, product
+from warmup_cli.scheduler import Scheduler, Stretch, cut, product, rest
 
 
 @dataclass(frozen=True)

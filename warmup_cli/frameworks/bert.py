@@ -8,9 +8,8 @@ import numpy as np
 
 from warmup_cli.frameworks import Framework
 from warmup_cli.frameworks._arguments import numbers, unread
-from warmup_cli.frameworks._rest import rest
 from warmup_cli.schedule import Floats
-from warmup_cli.scheduler import Scheduler, Stretch, parts, whole
+from warmup_cli.scheduler import Scheduler, Stretch, parts, rest, whole
 
 FRAMEWORK = Framework("bert", "bert")
 
@@ -29,5 +28,5 @@ def create_optimizer(
     decay = parts(falling, ("decay", total, "linear"), shape="constant", total=total)
     if not warmup:
         return decay
-    rising = Stretch("warmup", warmup, lambda counts: counts / warmup * init, "linear")
+    rising = Stretch("warmup", warmup, lambda counts: counts / warmup * init, "linear", aim=init)
     return Scheduler((rising, *rest(decay, warmup).stretches), total)

@@ -11,10 +11,9 @@ import numpy as np
 from warmup_cli.errors import WarmupError
 from warmup_cli.frameworks import Framework
 from warmup_cli.frameworks._arguments import numbers, row
-from warmup_cli.frameworks._rest import rest
 from warmup_cli.frameworks.tensorflow import piecewise_constant
 from warmup_cli.schedule import Floats
-from warmup_cli.scheduler import Scheduler, Stretch
+from warmup_cli.scheduler import Scheduler, Stretch, rest
 
 FRAMEWORK = Framework("tensorflow_resnet", "tensorflow_resnet")
 
