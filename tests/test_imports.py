@@ -17,6 +17,7 @@ SOURCES = {file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text("utf-8
 CORE = (
     *("errors", "menu", "units", "keys", "settings", "milestones", "schedule", "shape", "shapes", "flat", "phases"),
     *("config", "dialects", "numerals", "sampling", "table", "tables", "outputs", "loading"),
+    *("summary", "artifacts.folder", "artifacts.markdown", "artifacts.page"),
 )
 
 OPENING = {"open", "fdopen", "read_bytes", "read_text", "write_bytes", "write_text"}
@@ -44,7 +45,7 @@ def frameworks(modules: set[str]) -> set[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["plot", "--help"], ["export", "--help"], ["at", "--help"]],
+    [["--help"], ["--version"], ["plot", "--help"], ["export", "--help"], ["at", "--help"], ["render", "--help"]],
     ids=" ".join,
 )
 def test_help_imports_neither_numpy_nor_matplotlib(arguments: list[str]) -> None:

@@ -22,7 +22,7 @@ def test_findings_and_failures_come_first() -> None:
     lines = summary([recorded("x", FINDING)], {"bad.toml": ["bad.toml: lr_init: no"]}).splitlines()
     assert lines[2:4] == [
         r"- **not rendered** bad.toml: lr\_init: no",
-        r"- **W999** x: the rate \<falls\> \| by 50 %; let \`phases\` meet",
+        r"- **W999** x: step 11: the rate \<falls\> \| by 50 %; let \`phases\` meet",
     ]
     assert lines[-1].endswith("| 1 |")
 

@@ -66,7 +66,7 @@ def test_the_numbers_of_a_schedule_are_shown() -> None:
 def test_findings_and_failures_are_shown_and_linked() -> None:
     reader = Reader(page([recorded("x", FINDING, stem="x"), recorded("y")], {"bad.toml": ["bad.toml: <no>"]}))
     assert "2 schedules · 1 finding · 1 not rendered" in reader.words
-    assert " the rate <falls> | by 50 %; let `phases` meet" in reader.words
+    assert " step 11: the rate <falls> | by 50 %; let `phases` meet" in reader.words
     assert "bad.toml: <no>" in reader.words
     assert [link for link in reader.all("href") if link.startswith("#")] == ["#x"]
     assert "x" in reader.all("id")

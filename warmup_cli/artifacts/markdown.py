@@ -40,8 +40,8 @@ def _lines(records: Sequence[Record], failed: Mapping[str, Sequence[str]]) -> It
             yield f"- **not rendered** {_text(problem)}"
     for record in records:
         for finding in record.findings:
-            told = f"{_text(record.name)}: {_text(finding.message)}; {_text(finding.remedy)}"
-            yield f"- **{_text(finding.code)}** {told}"
+            told = f"step {step_text(finding.step)}: {_text(finding.message)}; {_text(finding.remedy)}"
+            yield f"- **{_text(finding.code)}** {_text(record.name)}: {told}"
     if failed or any(record.findings for record in records):
         yield ""
     yield "| schedule | curve | steps | epochs | first rate | peak | last rate | findings |"

@@ -80,7 +80,8 @@ def _card(record: Record) -> str:
 
 
 def _finding(finding: Finding) -> str:
-    return f'<p class="found"><b>{escape(finding.code)}</b> {escape(finding.message)}; {escape(finding.remedy)}</p>'
+    words = f"step {step_text(finding.step)}: {finding.message}; {finding.remedy}"
+    return f'<p class="found"><b>{escape(finding.code)}</b> {escape(words)}</p>'
 
 
 def _key_numbers(numbers: Mapping[str, Any]) -> Iterator[str]:

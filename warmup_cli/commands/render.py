@@ -186,7 +186,8 @@ def _tell_findings(records: "Sequence[Record]", *, quiet: bool) -> None:
 
     for record in records:
         for finding in record.findings:
-            say(f"{record.source}: {finding.code}: {finding.message}; {finding.remedy}", quiet=quiet)
+            told = f"step {finding.step}: {finding.code} {finding.message}; {finding.remedy}"
+            say(f"{record.name}: {told}", quiet=quiet)
 
 
 def _write_overview(staging: "Staging", records: "Sequence[Record]", failed: "Mapping[str, Sequence[str]]") -> None:
