@@ -28,6 +28,7 @@ class Record:
         spark: a smaller one, as text.
         phases: a line for each of its phases, for people.
         picture: the suffix of its picture.
+        notes: what could not be drawn as wished.
 
     """
 
@@ -39,6 +40,7 @@ class Record:
     spark: str
     phases: tuple[str, ...]
     picture: str
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

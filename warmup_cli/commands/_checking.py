@@ -23,9 +23,7 @@ def codes(flag: str, given: Sequence[str]) -> list[str]:
         raise WarmupError(*(f"{flag}: {problem}" for problem in error.problems)) from None
 
 
-def checked_from(
-    sources: Sequence[str], select: Sequence[str], ignore: Sequence[str], *, quiet: bool
-) -> list[Checked]:
+def checked_from(sources: Sequence[str], select: Sequence[str], ignore: Sequence[str], *, quiet: bool) -> list[Checked]:
     """Return the schedules that the arguments and flags say, with what is wrong with them."""
     chosen, left_out = codes("--select", select), codes("--ignore", ignore)
     schedules = [built.schedule for built in built_from(sources, quiet=quiet)]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
@@ -93,13 +93,14 @@ def _render(job: Job, staging: Staging) -> Record:
     found = findings(schedule)
     told = record(schedule, found, stem=job.stem, source=job.config.origin, picture=job.picture, rows=table.row_count)
     picture, rates, numbers = told.files
-    with drawn([schedule], Look(), lambda _: None) as figure, staging.file(picture) as stream:
+    notes: list[str] = []
+    with drawn([schedule], Look(), notes.append, [found]) as figure, staging.file(picture) as stream:
         PICTURES[job.picture](figure, stream)
     with staging.file(rates) as stream:
         TABLES["csv"](table, stream, Style(), lambda _: None)
     with staging.file(numbers) as stream:
         stream.write(text_of(told.data))
-    return told
+    return replace(told, notes=tuple(notes))
 
 
 @contextmanager

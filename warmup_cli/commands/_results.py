@@ -17,6 +17,7 @@ from warmup_cli.table import Table
 from warmup_cli.tables import TABLES, Style
 
 if TYPE_CHECKING:
+    from warmup_cli.check import Finding
     from warmup_cli.figure.look import Look
     from warmup_cli.schedule import Schedule
 
@@ -91,8 +92,16 @@ def table_of(schedules: Sequence["Schedule"], every: int | None, rows: int | Non
     return table
 
 
-def write(wanted: Sequence[Target], table: Table, style: Style, look: "Look | None", *, quiet: bool) -> None:
-    """Write the targets; files appear under their names when all of them are whole."""
+def write(
+    wanted: Sequence[Target],
+    table: Table,
+    style: Style,
+    look: "Look | None",
+    *,
+    found: "Sequence[Sequence[Finding]]" = (),
+    quiet: bool,
+) -> None:
+    """Write the targets, with the findings marked on pictures; files appear when all of them are whole."""
     for target in wanted:
         if target.format in TABLES:
             with telling(target.path):
@@ -101,7 +110,7 @@ def write(wanted: Sequence[Target], table: Table, style: Style, look: "Look | No
         streams = [(target, stack.enter_context(output(target.path))) for target in wanted]
         pictures = [(target, stream) for target, stream in streams if target.format in PICTURES]
         if pictures and look is not None:
-            _draw(pictures, table, look, quiet=quiet)
+            _draw(pictures, table, look, found, quiet=quiet)
         for target, stream in streams:
             if target.format in TABLES:
                 with telling(target.path), Progress(target.name, table.row_count, quiet=quiet) as progress:
@@ -111,10 +120,17 @@ def write(wanted: Sequence[Target], table: Table, style: Style, look: "Look | No
             say(f"wrote {target.name}", quiet=quiet)
 
 
-def _draw(pictures: Sequence[tuple[Target, BinaryIO]], table: Table, look: "Look", *, quiet: bool) -> None:
+def _draw(
+    pictures: Sequence[tuple[Target, BinaryIO]],
+    table: Table,
+    look: "Look",
+    found: "Sequence[Sequence[Finding]]",
+    *,
+    quiet: bool,
+) -> None:
     from warmup_cli.figure import drawn
 
-    with drawn(table.schedules, look, lambda words: say(words, quiet=quiet)) as figure:
+    with drawn(table.schedules, look, lambda words: say(words, quiet=quiet), found) as figure:
         for target, stream in pictures:
             with telling(target.path):
                 PICTURES[target.format](figure, stream)

@@ -21,15 +21,13 @@ from warmup_cli.reports import REPORTS
     help="of the findings on standard output [default: text]",
 )
 @quiet_flag
-@click.pass_context
 def command(
-    context: click.Context,
     sources: tuple[str, ...],
+    *,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     explain: str | None,
     report: str,
-    *,
     quiet: bool,
 ) -> None:
     """Look for known mistakes in each SCHEDULE: jumps at hand-offs, floors that are not reached, mixed-up units.
@@ -38,6 +36,7 @@ def command(
     Flags replace its keys; without a SCHEDULE they say it all. Codes that a schedule lists under its key ignore are
     not looked for. Exit status: 0 without findings, 1 with findings, 2 where it could not be done.
     """
+    from warmup_cli.cli import ExitStatus
     from warmup_cli.commands._checking import checked_from, explained
     from warmup_cli.commands._sources import say
     from warmup_cli.outputs import output
@@ -47,8 +46,8 @@ def command(
         return
     checked = checked_from(sources, select, ignore, quiet=quiet)
     with output("-") as stream:
-        stream.write(REPORTS[report](checked).encode())
+        stream.write(REPORTS[report](checked).encode(errors="surrogateescape"))
     count = sum(len(one.findings) for one in checked)
     schedules = f"{len(checked):,} schedule{'s' * (len(checked) != 1)}"
     say(f"{count or 'no'} finding{'s' * (count != 1)} in {schedules}", quiet=quiet)
-    context.exit(1 if count else 0)
+    click.get_current_context().exit(ExitStatus.FOUND if count else ExitStatus.FINE)

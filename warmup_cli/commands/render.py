@@ -175,8 +175,9 @@ def _render(
                 say(f"{len(records)}/{len(jobs)} {record.name}", quiet=quiet or progress.shown)
         _write_overview(staging, records, failed)
     for record in records:
-        if record.thinned:
-            say(f"{record.name}: its CSV lists {record.thinned}; --rows N lists more", quiet=quiet)
+        thinned = [f"its CSV lists {record.thinned}; --rows N lists more"] if record.thinned else []
+        for note in (*record.notes, *thinned):
+            say(f"{record.name}: {note}", quiet=quiet)
     say(f"wrote {printable(folder)}: {counted(len(records), 'schedule')}", quiet=quiet)
     return records
 

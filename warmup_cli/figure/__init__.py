@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from matplotlib.figure import Figure
 
+from warmup_cli.check import Finding
 from warmup_cli.figure.chart import Chart
 from warmup_cli.figure.fonts import use_fonts_for
 from warmup_cli.figure.look import Look
@@ -14,13 +15,19 @@ from warmup_cli.schedule import Schedule
 
 
 @contextmanager
-def drawn(schedules: Sequence[Schedule], look: Look, warn: Callable[[str], None]) -> Iterator[Figure]:
+def drawn(
+    schedules: Sequence[Schedule],
+    look: Look,
+    warn: Callable[[str], None],
+    found: Sequence[Sequence[Finding]] = (),
+) -> Iterator[Figure]:
     """Draw one schedule with its phases and marks, or several as an overlay.
 
     Args:
         schedules: what to draw, at least one.
         look: how.
         warn: called with a line for what could not be drawn as wished.
+        found: findings to mark, for each schedule its own.
 
     Yields:
         The figure; save it within the block, in which the look's settings are in force.
@@ -37,5 +44,5 @@ def drawn(schedules: Sequence[Schedule], look: Look, warn: Callable[[str], None]
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")  # it was said above, in a line
             page = Page(look)
-            Chart(page, schedules).draw()
+            Chart(page, schedules, found).draw()
             yield page.figure

@@ -8,10 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, Locator, LogLocator, MaxNLocator, NullLocator
 
+from warmup_cli.check import Finding
 from warmup_cli.errors import WarmupError
+from warmup_cli.figure.flags import Flags
 from warmup_cli.figure.look import STROKES
 from warmup_cli.figure.marks import Marks
 from warmup_cli.figure.page import Page, shortened
+from warmup_cli.figure.placing import Box, Ground
 from warmup_cli.numerals import count_text, rate_text
 from warmup_cli.sampling import sampled_steps
 from warmup_cli.schedule import Floats, Schedule
@@ -28,7 +31,8 @@ _LEAST_HEIGHT = 8.0  # of the axes, in em; what stands above them gives way firs
 class Chart:
     """One picture of one or several schedules."""
 
-    def __init__(self, page: Page, schedules: Sequence[Schedule]) -> None:
+    def __init__(self, page: Page, schedules: Sequence[Schedule], found: Sequence[Sequence[Finding]] = ()) -> None:
+        self.found = found
         self.page, self.schedules, self.look = page, tuple(schedules), page.look
         alike = {schedule.iters_per_epoch for schedule in schedules}
         self.per_epoch = float(alike.pop() or 0) if len(alike) == 1 else 0.0
@@ -57,11 +61,23 @@ class Chart:
             self._other_axis(axes)
         if single:
             self._line(axes, *curves[0], self.schedules[0], 0)
-            Marks(self.page, axes, self.schedules[0], self.x_of).draw(*curves[0])
+            ground = Marks(self.page, axes, self.schedules[0], self.x_of).draw(*curves[0])
         else:
             for index, (schedule, curve) in enumerate(zip(self.schedules, curves, strict=True)):
                 self._line(axes, *curve, schedule, index)
             self._set_legend(legend)
+            ground = self._ground(axes, curves)
+        if any(self.found):
+            Flags(self.page, axes, self.x_of).draw([*zip(self.schedules, self.found, strict=True)], ground)
+
+    def _ground(self, axes: Axes, curves: Sequence[tuple[Floats, Floats]]) -> Ground:
+        """Return the room for labels between the curves."""
+        frame, look = axes.get_position(), self.look
+        room = Box(
+            frame.x0 * look.width, frame.y0 * look.height, frame.x1 * look.width + self.page.em, frame.y1 * look.height
+        )
+        lines = [np.column_stack([x, rates])[np.isfinite(rates)] for x, rates in curves]
+        return Ground(room, [axes.transData.transform(line) for line in lines])
 
     def x_of(self, steps: Floats) -> Floats:
         """Return where steps stand on the axis below."""

@@ -32,6 +32,7 @@ class Theme:
     ground: str
     ink: str
     faint: str
+    flag: str  # of what a check found
     series: tuple[str, ...]  # Okabe and Ito's palette, which colour-blind people tell apart, and like it on dark
     bands: tuple[tuple[str, str], ...]  # grounds of phases and the inks of their names: warm-up, plateau, decay, hold
 
@@ -52,6 +53,7 @@ THEMES = {
         ground="#ffffff",
         ink="#1b1f24",
         faint="#57606a",
+        flag="#b3001b",
         series=("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f7f7f", "#8f8200"),
         bands=(("#fdebd8", "#8a4b08"), ("#e2effa", "#0b4f85"), ("#e2f3ea", "#0d5c3f"), ("#f3e6f0", "#7a3a66")),
     ),
@@ -59,6 +61,7 @@ THEMES = {
         ground="#15181d",
         ink="#e6e9ee",
         faint="#9aa4b1",
+        flag="#ff8f8f",
         series=("#56b4e9", "#e69f00", "#2bc49a", "#e39bc6", "#f0e442", "#5c9df5", "#b0b0b0", "#ff7f5c"),
         bands=(("#352517", "#f0b57c"), ("#172b3d", "#8ec5f2"), ("#17322a", "#86d3b1"), ("#34233a", "#dba8d6")),
     ),

@@ -37,21 +37,23 @@ class Marks:
         width, height = page.look.width, page.look.height
         self.frame = Box(frame.x0 * width, frame.y0 * height, frame.x1 * width, frame.y1 * height)
 
-    def draw(self, x: Floats, rates: Floats) -> None:
-        """Draw it all around the curve through `x` and `rates`."""
+    def draw(self, x: Floats, rates: Floats) -> Ground:
+        """Draw it all around the curve through `x` and `rates`; return the ground that is left."""
         self._bands()
         strip = _STRIP * self.page.em
         room = Box(self.frame.left, self.frame.bottom, self.frame.right + 1.6 * self.page.em, self.frame.top - strip)
         seen = np.isfinite(rates)
-        ground = Ground(room, [self._pixels(x[seen], rates[seen])])
+        curve = self._pixels(x[seen], rates[seen])
+        ground = Ground(room, [curve])
         points = []
         for mark in self._marks(x, rates):
             if mark.rate > 0 or not self.page.look.log_y:
                 point = self._pixels(self.x_of(np.array([float(mark.step)])), np.array([mark.rate]))[0]
                 points.append((mark, (float(point[0]), float(point[1]))))
         dot = 0.3 * self.page.em
-        for _, (left, low) in points:
-            ground.take(Box(left - dot, low - dot, left + dot, low + dot))
+        dots = [Box(left - dot, low - dot, left + dot, low + dot) for _, (left, low) in points]
+        for box in dots:
+            ground.take(box)
         texts = [self._text(mark) for mark, _ in points]
         sizes = [
             (max(self.page.width(line, _SIZE) for line in text), 2 * _SIZE * _LINE * self.page.em) for text in texts
@@ -61,6 +63,8 @@ class Marks:
             self._dot(mark)
             if place is not None:
                 self._label(point, text, place)
+        placed = [place for place in places if place is not None]
+        return Ground(room, [curve, *(place.leader for place in placed)], [*dots, *(place.box for place in placed)])
 
     def _bands(self) -> None:
         bands = list(self.schedule.bands())

@@ -1,6 +1,7 @@
 """Findings as SARIF 2.1.0 (OASIS standard of 2020-03-27), which code-scanning services read."""
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
@@ -51,7 +52,7 @@ def _result(one: Checked, found: Finding, index: int) -> dict[str, Any]:
 def _uri(path: str) -> str:
     """Return a path as a URI: of a relative one a reference, in which a colon would look like a scheme."""
     pure = PurePath(path)
-    return pure.as_uri() if pure.is_absolute() else quote(pure.as_posix())
+    return pure.as_uri() if pure.is_absolute() else quote(os.fsencode(pure.as_posix()))
 
 
 REPORT = _report
