@@ -3,14 +3,16 @@
 import csv
 import json
 import os
+import re
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.building import five
 from tests.commands.conftest import Here
-from tests.running import PATIENCE, WARMUP, files_in, run, start, wait_for
+from tests.running import PATIENCE, WARMUP, environment, files_in, run, start, wait_for
 from warmup_cli.commands import _rendering
 
 FIVE = "\n".join(f"{key} = {value}" for key, value in five().items())
@@ -153,8 +155,7 @@ def test_what_a_schedule_ignores_is_no_finding(here: Here, tmp_path: Path) -> No
 
 
 def test_a_table_has_no_more_rows_than_are_wished(here: Here, tmp_path: Path) -> None:
-    ran = here("render", "one.toml", "-o", "out", "--rows", "10")
-    assert "one: its CSV lists 10 of 1,000 updates; --rows N lists more" in ran.told
+    assert here("render", "one.toml", "-o", "out", "--rows", "10").told == ["1/1 one", "wrote out: 1 schedule"]
     assert len((tmp_path / "out" / "schedules" / "one.csv").read_text().splitlines()) == 11
     refused = here("render", "one.toml", "-o", "out", "--rows", "1")
     assert refused.status == 2
@@ -165,6 +166,9 @@ def test_the_longest_run_has_as_many_rows_as_a_spreadsheet_holds(here: Here, tmp
     (tmp_path / "long.toml").write_text("warmup_steps = 9\ntotal_steps = 1e15\nlr_init = 0.1\nlr_end = 0\nname = 'x'")
     ran = here("render", "long.toml", "-o", "out")
     assert ran.status == 0, ran.err
+    rows = "1,048,575 of 1,000,000,000,000,000 updates"
+    assert f"x: its CSV lists {rows}; --rows N lists more" in ran.told
+    assert rows in (tmp_path / "out" / "index.html").read_text("utf-8")
     assert json.loads((tmp_path / "out" / "schedules" / "x.json").read_text())["csv_rows"] == 1_048_575
 
 
@@ -228,6 +232,25 @@ def test_a_render_that_is_stopped_leaves_the_old_folder(
     assert number == signal.SIGKILL or not [*tmp_path.glob(".out-*")]
 
 
+@pytest.mark.parametrize("started", ["spawn_main", ".csv"])
+def test_ctrl_c_on_a_terminal_which_reaches_all_processes_ends_them_quietly(started: str, tmp_path: Path) -> None:
+    for index in range(40):
+        (tmp_path / f"c{index}.toml").write_text(FIVE)
+    many = [f"c{index}.toml" for index in range(40)]
+    command = [WARMUP, "render", *many, "-o", "out", "--jobs", "2"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, env=environment(), start_new_session=True)
+    if started == ".csv":
+        wait_for(lambda: [*tmp_path.glob(".out-*/schedules/*.csv")])
+    else:
+        wait_for(lambda: len(_spawned(process.pid)) == 2)
+    os.killpg(process.pid, signal.SIGINT)
+    err = process.communicate(timeout=PATIENCE)[1].decode()
+    assert process.returncode == 130
+    assert [line for line in err.splitlines() if not re.fullmatch(r"\d+/40 c\d+", line)] == []
+    assert not (tmp_path / "out").exists()
+    assert not [*tmp_path.glob(".out-*")]
+
+
 def test_a_process_that_is_ended_from_outside_is_told(tmp_path: Path) -> None:
     many = []
     for index in range(40):
@@ -235,16 +258,17 @@ def test_a_process_that_is_ended_from_outside_is_told(tmp_path: Path) -> None:
         many.append(f"c{index}.toml")
     process = start("render", *many, "-o", "out", "--jobs", "2", folder=tmp_path)
     wait_for(lambda: [*tmp_path.glob(".out-*/schedules/*.csv")])
-    os.kill(_child_that_renders(process.pid), signal.SIGKILL)
+    os.kill(_spawned(process.pid)[0], signal.SIGKILL)
     err = process.communicate(timeout=PATIENCE)[1].decode().splitlines()
     assert process.returncode == 2
     assert err[-1].startswith("--jobs: one of the processes was ended from outside")
     assert not (tmp_path / "out").exists()
 
 
-def _child_that_renders(parent: int) -> int:
+def _spawned(parent: int) -> list[int]:
+    """Return the processes that a render has started."""
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return next(int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes())
+    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -1,5 +1,6 @@
 """index.html: all schedules at a glance, in one file without a script, which asks no network for anything."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -13,6 +14,8 @@ from warmup_cli.errors import counted
 from warmup_cli.numerals import rate_text, step_text
 
 _MOST_PHASES = 8
+
+_RATE = re.compile(r"\S+e-\d+")  # a browser would break it at the hyphen
 
 _HEAD = f"""<!DOCTYPE html>
 <html lang="en">
@@ -99,7 +102,8 @@ def _pair(term: str, value: str) -> str:
 
 def _phases(phases: Sequence[str]) -> Iterator[str]:
     for phase in phases[:_MOST_PHASES]:
-        yield f"<li>{escape(phase)}</li>"
+        whole_rates = _RATE.sub(r"<span>\g<0></span>", escape(phase))
+        yield f"<li>{whole_rates}</li>"
     if len(phases) > _MOST_PHASES:
         yield f"<li>and {len(phases) - _MOST_PHASES:,} more phases</li>"
 

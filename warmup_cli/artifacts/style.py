@@ -22,7 +22,8 @@ polyline { fill: none; stroke: var(--curve); stroke-width: 2; stroke-linejoin: r
 dl { display: grid; grid-template-columns: auto 1fr; gap: .1rem .8rem; margin: .5rem 0;
   font-variant-numeric: tabular-nums }
 dt { color: var(--faint) } dd { margin: 0; text-align: right }
-ul { margin: .5rem 0; padding-left: 1.1rem } nav a { padding: .4rem 0; display: inline-block; margin-right: 1rem }
+ul { margin: .5rem 0; padding-left: 1.1rem } li span { white-space: nowrap }
+nav a { padding: .4rem 0; display: inline-block; margin-right: 1rem }
 .found, .bad { border-radius: .3rem; padding: .4rem .6rem; margin: .5rem 0; list-style: none }
 .found { background: var(--warn-ground) } .found b { color: var(--warn) }
 .bad { background: var(--bad-ground) } .bad b { color: var(--bad) } .bad + .bad { margin-top: .3rem }

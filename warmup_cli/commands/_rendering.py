@@ -75,8 +75,10 @@ def rendered(jobs: Sequence[Job], staging: Staging, processes: int | None) -> It
             yield _render(job, staging)
         return
     with _pool(count) as pool:
+        with _holding_ctrl_c():
+            records = pool.map(_render, jobs, [staging] * len(jobs))  # starts the processes
         try:
-            yield from pool.map(_render, jobs, [staging] * len(jobs))
+            yield from records
         except BrokenProcessPool:
             raise WarmupError(
                 "--jobs: one of the processes was ended from outside, by a lack of memory perhaps; try fewer"
@@ -113,8 +115,21 @@ def _pool(count: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def _holding_ctrl_c() -> Iterator[None]:
+    """Hold Ctrl-C back until the block ends; a process that is started in it never gets one, which is for this one."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start() -> None:
-    """Prepare a process of the pool: it leaves Ctrl-C to the one that started it, and ends when that one does."""
+    """Have a process of the pool leave Ctrl-C to the one that started it, and end when that one does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 

@@ -70,6 +70,7 @@ def command(
         raise WarmupError("-o: missing; expected the folder to write to")
     planned, failed = _planned(sources, picture, rows or SPREADSHEET_ROWS)
     records = _render(planned, failed, output, jobs, quiet=quiet) if planned else []
+    _tell_notes(records, thinning=rows is None, quiet=quiet)
     _tell_findings(records, quiet=quiet and not check)
     if failed:
         raise WarmupError(*(line for lines in failed.values() for line in lines))
@@ -174,12 +175,18 @@ def _render(
                 progress.advance(1)
                 say(f"{len(records)}/{len(jobs)} {record.name}", quiet=quiet or progress.shown)
         _write_overview(staging, records, failed)
-    for record in records:
-        thinned = [f"its CSV lists {record.thinned}; --rows N lists more"] if record.thinned else []
-        for note in (*record.notes, *thinned):
-            say(f"{record.name}: {note}", quiet=quiet)
     say(f"wrote {printable(folder)}: {counted(len(records), 'schedule')}", quiet=quiet)
     return records
+
+
+def _tell_notes(records: "Sequence[Record]", *, thinning: bool, quiet: bool) -> None:
+    from warmup_cli.commands._sources import say
+
+    for record in records:
+        for note in record.notes:
+            say(f"{record.name}: {note}", quiet=quiet)
+        if record.thinned and thinning:
+            say(f"{record.name}: its CSV lists {record.thinned}; --rows N lists more", quiet=quiet)
 
 
 def _tell_findings(records: "Sequence[Record]", *, quiet: bool) -> None:
