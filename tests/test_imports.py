@@ -19,6 +19,7 @@ CORE = (
     *("config", "dialects", "numerals", "sampling", "table", "tables", "outputs", "loading"),
     *("check", "checks", "reports"),
     *("side", "pair", "compare", "comparisons.text", "comparisons.json", "recording"),
+    *("summary", "artifacts.folder", "artifacts.markdown", "artifacts.page"),
 )
 
 OPENING = {"open", "fdopen", "read_bytes", "read_text", "write_bytes", "write_text"}
@@ -48,7 +49,7 @@ def frameworks(modules: set[str]) -> set[str]:
     "arguments",
     [
         *(["--help"], ["--version"], ["plot", "--help"], ["export", "--help"], ["at", "--help"]),
-        *(["check", "--help"], ["compare", "--help"]),
+        *(["check", "--help"], ["compare", "--help"], ["render", "--help"]),
     ],
     ids=" ".join,
 )
@@ -152,6 +153,8 @@ def opened_by(tree: ast.AST) -> list[str]:
 def test_files_are_opened_only_where_configs_are_loaded_and_outputs_written() -> None:
     assert {name for name, tree in SOURCES.items() if opened_by(tree)} <= {
         "loading.py",
+        "artifacts/folder.py",
+        "artifacts/manifest.py",
         "outputs.py",
         "commands/_results.py",
     }

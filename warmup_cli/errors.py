@@ -60,6 +60,11 @@ def listed(words: Iterable[str], last: str = "or") -> str:
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 
+def counted(number: int, thing: str) -> str:
+    """Return how many there are of a thing: `1 file`, `2,000 files`."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
 def printable(text: str) -> str:
     """Return `text` as a message may show it: what a terminal would act on is escaped."""
     return text if text.isprintable() else repr(text)[1:-1]

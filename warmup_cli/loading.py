@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from warmup_cli.config import Built, build
 from warmup_cli.dialects import DIALECTS, SUFFIXES
@@ -22,6 +22,23 @@ MAX_BYTES = 1 << 18
 _ABOUT = {"name", "title", "source"}
 
 _RECIPES = files("warmup_cli") / "recipes"
+
+
+class Config(NamedTuple):
+    """A text that says a schedule.
+
+    Attributes:
+        origin: its name in messages.
+        dialect: what it is written in.
+        text: the text.
+        name: the name that it gives to a schedule that says none.
+
+    """
+
+    origin: str
+    dialect: str
+    text: str
+    name: str
 
 
 def load(source: str | Path) -> Schedule:
@@ -45,12 +62,16 @@ def built(source: str | None, flags: Mapping[str, Flag]) -> Built:
     """
     if source is None and flags.keys() - _ABOUT:
         return build({}, "", flags, "warmup")
-    origin, dialect, text, name = _text(source or "default")
+    return built_of(read(source or "default"), flags)
+
+
+def built_of(config: Config, flags: Mapping[str, Flag]) -> Built:
+    """Return the schedule of a config that has been read, with `flags` in place of its keys."""
     try:
-        tree = DIALECTS[dialect](text)
+        tree = DIALECTS[config.dialect](config.text)
     except WarmupError as error:
-        raise WarmupError(*(f"{origin}: {problem}" for problem in error.problems)) from None
-    return build(tree, origin, flags, name)
+        raise WarmupError(*(f"{config.origin}: {problem}" for problem in error.problems)) from None
+    return build(tree, config.origin, flags, config.name)
 
 
 def recipe_names() -> list[str]:
@@ -86,24 +107,26 @@ def _table_format(source: str) -> str:
     return Path(source).suffix.lower().removeprefix(".")
 
 
-def _text(source: str) -> tuple[str, str, str, str]:
-    """Return a source's name in messages, its dialect, its text and the name that it gives to a schedule."""
+def read(source: str) -> Config:
+    """Return the text of a file, a recipe or standard input (`-`), not yet a schedule."""
     if source == "-" and sys.stdin is None:
         raise WarmupError("standard input: cannot be read: it is closed")
     if source == "-":
-        return "standard input", "toml", _decoded(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"), "warmup"
+        text = _decoded(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
+        return Config("standard input", "toml", text, "warmup")
     if source in recipe_names():
-        return source, "toml", (_RECIPES / f"{source}.toml").read_text("utf-8"), source
+        return Config(source, "toml", (_RECIPES / f"{source}.toml").read_text("utf-8"), source)
     path = Path(source)
     dialect = SUFFIXES.get(path.suffix.lower())
     try:
         if dialect is None and not path.is_dir():
-            return _unknown(source, path)
+            _refuse(source, path)
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise _unreadable(source, error) from None
-    return printable(source), dialect or "", _decoded(content, printable(source)), printable(path.stem)[:200]
+    text = _decoded(content, printable(source))
+    return Config(printable(source), dialect or "", text, printable(path.stem)[:200])
 
 
 def _unreadable(source: str, error: OSError | ValueError) -> WarmupError:  # ValueError: a NUL in the name
@@ -111,7 +134,7 @@ def _unreadable(source: str, error: OSError | ValueError) -> WarmupError:  # Val
     return WarmupError(f"{printable(source)}: cannot be read: {reason}")
 
 
-def _unknown(source: str, path: Path) -> tuple[str, str, str, str]:
+def _refuse(source: str, path: Path) -> NoReturn:
     expected = f"expected a file that ends in {listed(SUFFIXES)}, or {listed(recipe_names())}"
     if path.exists():
         raise WarmupError(f"{printable(source)}: unknown suffix {shown(path.suffix)}; {expected}")

@@ -67,6 +67,20 @@ def telling(path: str) -> Iterator[None]:
         raise WarmupError(f"{printable(path)}: cannot be written: {error.strerror or error}") from None
 
 
+@contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Raise what goes wrong in the block with reading what is at `path` as an error that names it.
+
+    Raises:
+        WarmupError: it cannot be read.
+
+    """
+    try:
+        yield
+    except OSError as error:
+        raise WarmupError(f"{printable(path)}: cannot be read: {error.strerror or error}") from None
+
+
 def _part_of(target: Path) -> Path:
     return target.with_name(f".warmup-{os.urandom(6).hex()}.part")
 

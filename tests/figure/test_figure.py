@@ -9,10 +9,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from tests.building import five, schedule_of
 from tests.drawing import drawing
-from warmup_cli.figure.summary import summary
 from warmup_cli.loading import load
 from warmup_cli.sampling import sampled_steps
 from warmup_cli.schedule import Floats, Schedule, Steps
+from warmup_cli.summary import summary
 
 DEFAULT = load("default")
 

@@ -12,7 +12,8 @@ from warmup_cli.figure.look import THEMES
 from warmup_cli.loading import load
 from warmup_cli.schedule import Schedule
 
-CONFIGS = sorted((Path(__file__).parent.parent.parent / "sample_configs").iterdir())
+SAMPLES = sorted((Path(__file__).parent.parent.parent / "sample_configs").iterdir())
+CONFIGS = [sample for sample in SAMPLES if sample.name != "github-actions.yml"]
 
 WITH_ALL = five(plateau_epochs=20, hold_epochs=20)
 

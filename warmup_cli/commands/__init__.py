@@ -1,4 +1,4 @@
-"""The menu of commands: plot, export, at, check, compare. Each file offers its `command`.
+"""The menu of commands: plot, export, at, check, compare, render. Each file offers its `command`.
 
 A command is light to import, so that help is fast: what it needs to work it imports when it runs.
 """

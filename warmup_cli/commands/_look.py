@@ -1,9 +1,9 @@
 """From the flags of pictures to their look."""
 
 import math
-import os
 from typing import TYPE_CHECKING, Any
 
+from warmup_cli.commands._matplotlib import keep_matplotlib_to_itself
 from warmup_cli.commands._options import given_flags
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def look_of(
         WarmupError: it would be too small or too large.
 
     """
-    _keep_matplotlib_to_itself()
+    keep_matplotlib_to_itself()
     from warmup_cli.errors import WarmupError
     from warmup_cli.figure.look import Look
 
@@ -35,11 +35,3 @@ def look_of(
         )
     title = given_flags().get("title")
     return Look(*pixels, dpi, theme, style, x, log_y, title.text if title else None)
-
-
-def _keep_matplotlib_to_itself() -> None:
-    """Keep matplotlib from failing over a backend that is not used, and from logging about its own folders."""
-    import logging
-
-    os.environ.pop("MPLBACKEND", None)
-    logging.getLogger("matplotlib").addHandler(logging.NullHandler())

@@ -18,12 +18,15 @@ class Progress:
         length: how many rows there are.
         quiet: never show a bar.
 
+    Attributes:
+        shown: whether there is a terminal to show a bar on.
+
     """
 
     def __init__(self, label: str, length: int, *, quiet: bool) -> None:
         self._label, self._length, self._done = label, length, 0
         self._since = time.monotonic()
-        self._shown = not quiet and sys.stderr is not None and sys.stderr.isatty()
+        self.shown = not quiet and sys.stderr is not None and sys.stderr.isatty()
         self._bar: Any = None
 
     def advance(self, rows: int) -> None:
@@ -31,7 +34,7 @@ class Progress:
         self._done += rows
         if self._bar is not None:
             self._bar.update(rows)
-        elif self._shown and time.monotonic() - self._since > _PATIENCE:
+        elif self.shown and time.monotonic() - self._since > _PATIENCE:
             self._bar = click.progressbar(length=self._length, label=self._label, file=sys.stderr).__enter__()
             self._bar.update(self._done)
 

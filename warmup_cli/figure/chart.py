@@ -16,10 +16,10 @@ from warmup_cli.figure.marks import Marks
 from warmup_cli.figure.page import Page, shortened
 from warmup_cli.figure.panel import Panel
 from warmup_cli.figure.placing import Box, Ground
-from warmup_cli.figure.summary import summary
 from warmup_cli.numerals import count_text, rate_text
 from warmup_cli.sampling import sampled_steps
 from warmup_cli.schedule import Floats, Schedule
+from warmup_cli.summary import summary
 
 _TITLE, _SMALL = 1.35, 0.85  # sizes of the title and of small print, in em
 _RATE_LABEL = "learning rate"

@@ -1,4 +1,4 @@
-"""A schedule in one line of numbers, for the line under a picture's title."""
+"""A schedule in one line of numbers, for the line under a picture's title and for lists."""
 
 from warmup_cli.numerals import rate_text, step_text
 from warmup_cli.schedule import Phase, Schedule
@@ -6,15 +6,25 @@ from warmup_cli.schedule import Phase, Schedule
 
 def summary(schedule: Schedule) -> str:
     """Return the run's length and each phase with its length, shape and rates."""
+    return "  ·  ".join([run_summary(schedule), *phase_summaries(schedule)])
+
+
+def run_summary(schedule: Schedule) -> str:
+    """Return the run's length."""
     run = f"{step_text(schedule.total_steps)} steps"
     if schedule.iters_per_epoch is not None:
         epochs = schedule.total_steps / float(schedule.iters_per_epoch)
         run += f" = {float(f'{epochs:.5g}'):,.10g} epochs of {float(schedule.iters_per_epoch):,.8g}"
+    return run
+
+
+def phase_summaries(schedule: Schedule) -> list[str]:
+    """Return each stretch of phases with its length, shape and rates."""
     stretches, told, done = _stretches(schedule), [], 0
     for name, phases in stretches:
         done += len(phases)
         told.append(_told(name, phases, _end_rate(schedule, done - 1)))
-    return "  ·  ".join([run, *told])
+    return told
 
 
 def _end_rate(schedule: Schedule, index: int) -> float:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.building import five, schedule_of
-from warmup_cli.figure.summary import summary
+from warmup_cli.summary import summary
 
 
 @pytest.mark.parametrize(
