@@ -44,7 +44,7 @@ class Phase:
         length: how many steps it lasts.
         curve: the rates, by steps since the start of the phase.
         shape: the name of the curve's shape, for people.
-        aim: the rate that the source says it leads to, where its curve alone does not tell.
+        aim: the rate that the source says it leads to; None where only the curve tells.
         anew: whether the source says the rate that it starts from: then a jump there is meant.
 
     """

@@ -32,7 +32,7 @@ class Stretch:
         shape: the name of the curve's shape, for people.
         cycles: for a stretch that repeats itself, the counts below a limit at which a repetition starts;
             None where there would be more than `MOST_CYCLES`.
-        aim: the rate that the source says it leads to, where its curve alone does not tell.
+        aim: the rate that the source says it leads to; None where only the curve tells.
 
     """
 

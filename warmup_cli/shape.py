@@ -49,7 +49,7 @@ class Span:
 
     def phases(self, curve: Curve, shape: str) -> tuple[Phase, ...]:
         """Return the span as one phase along `curve`."""
-        return (Phase(self.name, self.length, curve, shape),)
+        return (Phase(self.name, self.length, curve, shape, self.stop),)
 
 
 @dataclass(frozen=True)

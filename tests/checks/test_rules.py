@@ -38,10 +38,12 @@ def bert(total: int, warmup: int) -> dict[Any, object]:
 
 RAMP = "LinearLR(o, start_factor=0.01, total_iters=50)"
 COSINE = "CosineAnnealingLR(o, T_max=450)"
+RISE = "[[phase]]\nshape = 'linear'\nlength = '10it'\nfrom = 0.01\nto = 0.1"
 
 TRIPPING: list[tuple[str, int, Tree]] = [
     ("W101", 50, timm("warmup_prefix=False")),
     ("W101", 10_000, bert(1_000_000, 10_000)),  # the rate drops by 1 %
+    ("W101", 10, flat(hold_steps=90)),  # no step is left for the decay
     ("W101", 50, sequential("LinearLR(o, start_factor=0.01, total_iters=100)", "ConstantLR(o, factor=1.0)")),
     ("W102", 50, pasted("paddle.optimizer.lr.LinearWarmup(0.1, 50, 0.0, 0.05)", 100)),
     ("W103", 49, timm("warmup_prefix=False")),
@@ -74,12 +76,15 @@ ALIKE: list[tuple[str, Tree]] = [
     ("W101", timm("warmup_prefix=True")),
     ("W101", sequential(RAMP, COSINE)),
     ("W101", two("shape = 'constant'\nfrom = 0.002")),  # a step that is said
+    ("W101", flat(warmup_shape="exponential", warmup_lr=1e-9, plateau_steps=20, first_step=0)),  # steep to its end
     ("W101", flat(decay_shape="step", milestones=[40, 60], decay_factor=0.1, lr_end=None)),
     ("W101", flat(warmup_shape="constant", warmup_lr=0.01)),
     ("W101", pasted("get_cosine_with_hard_restarts_schedule_with_warmup(o, 60, 600, num_cycles=3)")),
     ("W102", pasted("paddle.optimizer.lr.LinearWarmup(0.1, 50, 0.0, 0.1)", 100)),
     ("W102", flat(warmup_shape="constant", warmup_lr=0.01)),
+    ("W102", flat(warmup_shape="exponential", warmup_lr=1e-9, plateau_steps=20, first_step=0)),  # steep to its end
     ("W103", timm("warmup_prefix=True")),
+    ("W103", f"first_step = 0\n{RISE}\n[[phase]]\nshape = 'constant'\nlength = '90it'\nfrom = 0.01"),
     ("W103", pasted("get_linear_schedule_with_warmup(o, 10, 100)", 10)),  # the peak is at the update after the run
     ("W201", flat(warmup_steps=0, total_steps=4)),
     ("W201", flat(first_step=0)),  # a step short of the floor, by convention

@@ -21,6 +21,8 @@ def _look(schedule: Schedule) -> Iterator[tuple[int, str, str]]:
 
 def _unexplained(left: Piece, right: Piece) -> float:
     """Return by how much more the rate changes than the curve on either side would lead one to expect."""
+    if right.rates[0] == left.phase.aim:
+        return 0.0
     slopes = left.change_at_end(), right.change_at_start()
     change = float(right.rates[0] - left.rates[-1])
     return max(change - STEEPER * max(0.0, *slopes), STEEPER * min(0.0, *slopes) - change)

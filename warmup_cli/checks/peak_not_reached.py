@@ -13,7 +13,7 @@ def _look(schedule: Schedule) -> Iterator[tuple[int, str, str]]:
     found = pieces(schedule)
     for left, right in pairwise(found):
         aim, highest = left.phase.aim, max(left.rates[-1], right.rates[0])
-        if left.rises and aim is not None and highest < aim * (1 - LEAST):
+        if left.rises and not right.again and aim is not None and highest < aim * (1 - LEAST):
             yield (
                 left.last,
                 (
