@@ -1,36 +1,49 @@
 """Columns of numbers as text, without a Python loop over rows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import orjson
 
 from warmup_cli.schedule import Floats, Steps
 
 
-def numerals(column: Floats | Steps | None, count: int, absent: bytes, mark: bytes = b".") -> list[bytes]:
-    """Return each number in the shortest form that reads back to exactly the same double.
+@dataclass(frozen=True)
+class Column:
+    """A column of a text: its numbers, and what surrounds each of them.
 
-    Args:
-        column: the numbers, shape (count,); None for a column without any.
-        count: how many there are.
+    Attributes:
+        numbers: the numbers, shape (N,); None for a column without any.
+        before: the text in front of each number; none of these texts holds a NUL.
+        after: the text behind each number.
         absent: what stands for a number that is not there.
-        mark: the decimal mark.
+        mark: the decimal mark, a character of one byte.
 
     """
-    if column is None:
-        return [absent] * count
-    text = orjson.dumps(column, option=orjson.OPT_SERIALIZE_NUMPY)
-    lines = (text[1:-1] + b",").replace(b".0,", b",").replace(b",", b"\n").replace(b".", mark)
-    return lines.split(b"\n")[:-1]
+
+    numbers: Floats | Steps | None
+    before: bytes = b""
+    after: bytes = b""
+    absent: bytes = b""
+    mark: bytes = b"."
+
+    def cells(self, count: int) -> list[bytes]:
+        """Return the text of each of `count` rows: numbers in the shortest form that reads back to the same double."""
+        if self.numbers is None:
+            return [self.before + self.absent + self.after] * count
+        text = orjson.dumps(self.numbers, option=orjson.OPT_SERIALIZE_NUMPY)[1:-1]
+        if np.any(self.numbers == np.rint(self.numbers)):  # which is found faster than its text
+            text = (text + b",").replace(b".0,", b",")[:-1]
+        text = text.translate(bytes.maketrans(b",.", b"\0" + self.mark))
+        return (self.before + text.replace(b"\0", self.after + b"\0" + self.before) + self.after).split(b"\0")
 
 
-def interleaved(columns: Sequence[list[bytes]], around: Sequence[bytes]) -> bytes:
-    """Return rows of the columns' cells, with `around[0]` before the first cell, `around[1]` after it, and so on."""
-    count = len(columns[0])
-    stride = len(columns) + len(around)
-    cells = [cell for fixed in around for cell in (fixed, b"")][:-1] * count
+def rows(columns: Sequence[Column], count: int) -> bytes:
+    """Return `count` rows, each of them the cells of all columns in order."""
+    cells = [b""] * (count * len(columns))
     for index, column in enumerate(columns):
-        cells[2 * index + 1 :: stride] = column
+        cells[index :: len(columns)] = column.cells(count)
     return b"".join(cells)
 
 
