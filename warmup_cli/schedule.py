@@ -156,6 +156,8 @@ class Schedule:
                 start = stop
 
     def _checked(self, steps: ArrayLike) -> NDArray[Any]:
+        if isinstance(steps, range):  # such as `self.steps`, which numpy would read one by one
+            steps = np.arange(steps.start, steps.stop, steps.step)
         wanted = np.asarray(steps)
         if wanted.dtype == object and all(isinstance(step, int) for step in wanted.flat):
             raise WarmupError(

@@ -212,10 +212,9 @@ class Cosine(Rule):
         return to(group["base_lr"])
 
     def between(self, before: Floats, after: Floats, group: Group) -> Affine:
-        before, after = np.broadcast_arrays(before, after)
         turn = self.turn(after)
         turned = turn > before
-        since = np.where(turned, turn, before)
+        since = np.where(turned, turn, before) if turned.any() else before  # which mostly is one number
         height, old = self._height(after), self._height(since)
         ratio = np.where(after == since, 1.0, height / old)
         # One count before a turn the rate is at the floor, whatever it was; unless it starts right there.
