@@ -21,11 +21,12 @@ _UNWANTED = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "OPENBLAS_NUM_THREAD
 
 @dataclass(frozen=True)
 class Command:
-    """What is run, and which package it needs that may not be there."""
+    """What is run, which package it needs that may not be there, and how it ends."""
 
     name: str
     words: tuple[str, ...]
     needs: str = ""
+    status: int = 0
 
     @property
     def missing(self) -> bool:
@@ -74,9 +75,9 @@ def spread(numbers: Sequence[float]) -> tuple[float, float, float]:
     return min(numbers), median(numbers), max(numbers)
 
 
-def warmup(name: str, *words: str) -> Command:
+def warmup(name: str, *words: str, needs: str = "", status: int = 0) -> Command:
     """Return the installed command with some arguments."""
-    return Command(name, (str(Path(sys.executable).parent / "warmup"), *words))
+    return Command(name, (str(Path(sys.executable).parent / "warmup"), *words), needs, status)
 
 
 def python(name: str, code: str) -> Command:
@@ -103,10 +104,10 @@ class Bench:
                 run = self._run(command)
                 if counted:
                     into.append(run)
-        return [Figures(*map(tuple, zip(*runs, strict=True))) for runs in taken]  # type: ignore[arg-type]
+        return [Figures(*map(tuple, zip(*runs, strict=True))) for runs in taken]
 
     def versus(self, what: str, ours: Command, others: Sequence[tuple[Command, float | None]]) -> list[Row]:
-        """Return a row for each of `others`, with the median of the ratios ours / theirs, pair by pair, and its goal."""
+        """Return a row for each of `others`: the median of the ratios ours / theirs, pair by pair, and its goal."""
         there = [(other, goal) for other, goal in others if not other.missing]
         missing = [Row(what, f"{other.name}: not installed", goal=goal) for other, goal in others if other.missing]
         first, *rest = self.figures(ours, *(other for other, _ in there))
@@ -122,7 +123,7 @@ class Bench:
         return numbers
 
     def _run(self, command: Command) -> tuple[float, float]:
-        """Return the seconds and the peak MiB of one process, which ends as a command may: well or with a message."""
+        """Return the seconds and the peak MiB of one process."""
         start = time.perf_counter()
         with subprocess.Popen(
             command.words, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_environment()
@@ -130,7 +131,7 @@ class Bench:
             _, status, usage = os.wait4(process.pid, 0)
             seconds = time.perf_counter() - start
             process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in (0, 2):
+        if process.returncode != command.status:
             raise RuntimeError(f"{' '.join(command.words)}: ended with {process.returncode}")
         return seconds, usage.ru_maxrss / 1024
 

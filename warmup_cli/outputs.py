@@ -1,7 +1,6 @@
 """Where results go: files that appear whole or not at all, and standard output."""
 
 import os
-import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -65,7 +64,7 @@ def telling(path: str) -> Iterator[None]:
 
 
 def _part_of(target: Path) -> Path:
-    return target.with_name(f".warmup-{secrets.token_hex(6)}.part")
+    return target.with_name(f".warmup-{os.urandom(6).hex()}.part")
 
 
 def _replace(target: Path, part: Path) -> None:

@@ -10,4 +10,4 @@ def rows(bench: Bench) -> Iterator[Row]:
     click = python("`import click`", "import click")
     for words in (["--help"], ["--version"], ["plot", "--help"], ["plot", "--no-such-flag"]):
         name = f"`warmup {' '.join(words)}`"
-        yield from bench.versus(name, warmup(name, *words), [(click, 1.2)])
+        yield from bench.versus(name, warmup(name, *words, status=2 * ("--no-such-flag" in words)), [(click, 1.2)])
