@@ -56,6 +56,24 @@ def test_numbers_are_written_without_matplotlib(arguments: list[str]) -> None:
     assert frameworks(imported_by(*arguments)) == {"click", "numpy", "orjson"}
 
 
+def test_help_imports_the_vocabulary_and_nothing_else_of_the_package() -> None:
+    light = {"errors", "keys", "menu", "shapes", "cli", "commands", "commands._options", "commands.plot", "__main__"}
+    ours = {name for name in imported_by("plot", "--help") if name.startswith("warmup_cli.")}
+    assert ours == {f"warmup_cli.{name}" for name in light}
+
+
+def test_the_version_imports_not_even_the_vocabulary() -> None:
+    assert not imported_by("--version") & {"warmup_cli.keys", "warmup_cli.commands._options", "dataclasses"}
+
+
+@pytest.mark.parametrize("arguments", [["export", "--rows", "9"], ["at", "1"]], ids=" ".join)
+def test_five_numbers_are_read_without_what_only_other_schedules_need(arguments: list[str]) -> None:
+    slow = {"difflib", "yaml", "secrets", "hashlib", "warmup_cli.formula", "warmup_cli.code", "warmup_cli.scheduler"}
+    used = imported_by(*arguments)
+    assert not used & slow
+    assert not [name for name in used if name.startswith("warmup_cli.frameworks")]
+
+
 def test_the_package_is_light_to_import() -> None:
     assert frameworks(imported("import warmup_cli")) == set()
 

@@ -160,3 +160,30 @@ def test_neighbouring_steps_of_a_run_of_1e15_are_told_apart() -> None:
         )
     )
     assert schedule.rates([5 * 10**14 - 1, 5 * 10**14]).tolist() == [0.1, 0.01]
+
+
+@pytest.mark.parametrize("steps", [range(1, 1001), range(1000, 0, -7), range(5, 5), range(9, 10)])
+def test_a_range_of_steps_has_the_rates_of_the_steps_in_it(steps: range) -> None:
+    schedule = schedule_of(five())
+    assert schedule.rates(steps).tolist() == [float(schedule.rates(step)) for step in steps]
+
+
+def test_rates_hold_little_more_memory_than_they_are() -> None:
+    schedule = schedule_of(five(total_epochs=100_000))
+    steps = np.arange(1, schedule.total_steps + 1)
+    schedule.rates(steps[:9])  # what is computed once is not the cost of a call
+    tracemalloc.start()
+    rates = schedule.rates(steps)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < rates.nbytes + 3_000_000  # a byte a step to see whether they rise, and a chunk's temporaries
+
+
+@given(st.lists(st.integers(0, 50_000), max_size=9).map(sorted), st.integers(0, 2**32 - 1))
+def test_rates_are_the_same_to_the_last_bit_however_steps_are_cut_and_ordered(cuts: list[int], seed: int) -> None:
+    schedule = schedule_of(five(total_epochs=5_000))
+    steps = np.arange(1, schedule.total_steps + 1)
+    whole = schedule.rates(steps)
+    assert np.array_equal(np.concatenate([schedule.rates(part) for part in np.split(steps, cuts)]), whole)
+    order = np.random.default_rng(seed).permutation(steps.size)
+    assert np.array_equal(schedule.rates(steps[order]), whole[order])
