@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import rows
 from benchmarks.report import heading, table
-from benchmarks.running import Bench
+from benchmarks.running import Bench, Row
 
 GROUPS = sorted(file.stem for file in Path(rows.__file__).parent.glob("[!_]*.py"))
 
@@ -22,15 +22,16 @@ def main() -> None:
     given = parser.parse_args()
     if unknown := set(given.groups) - set(GROUPS):
         parser.error(f"no such group: {', '.join(sorted(unknown))}")
-    found = []
+    found: list[Row] = []
+    text = ""
     with tempfile.TemporaryDirectory() as folder:
         for group in given.groups or GROUPS:
             print(group, file=sys.stderr)
             found += import_module(f"benchmarks.rows.{group}").rows(Bench(Path(folder), given.runs))
-    text = f"{heading(given.runs)}\n\n{table(found)}\n"
-    if given.output:
-        given.output.write_text(text, "utf-8")
-    else:
+            text = f"{heading(given.runs)}\n\n{table(found)}\n"
+            if given.output:  # after each group, so that what took minutes is not lost
+                given.output.write_text(text, "utf-8")
+    if not given.output:
         print(text)
 
 

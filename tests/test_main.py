@@ -12,7 +12,8 @@ from warmup_cli.table import Table
 from warmup_cli.tables import TABLES, Style
 
 ENDED = "try:\n    main()\nexcept SystemExit:\n    pass\n"
-TOLD = "import gc, os, sys\nprint(gc.isenabled(), gc.get_freeze_count() > 0, os.environ.get('OPENBLAS_NUM_THREADS'), file=sys.stderr)"
+TOLD = """import gc, os, sys
+print(gc.isenabled(), gc.get_freeze_count() > 0, os.environ.get('OPENBLAS_NUM_THREADS'), file=sys.stderr)"""
 
 
 def told(code: str, **more: str) -> str:
