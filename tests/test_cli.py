@@ -34,17 +34,19 @@ def test_the_help_of_a_command_lists_its_flags(name: str, tmp_path: Path) -> Non
     text = ran.out.decode()
     assert (ran.status, ran.told) == (0, [])
     shown: list[Any] = [option for option in COMMANDS[name].params if not getattr(option, "hidden", True)]
-    assert len(shown) > 20
+    assert shown
     for option in shown:
         assert all(f" {flag}" in text for flag in (*option.opts, *option.secondary_opts))
-    assert all(f" --{key.name.replace('_', '-')} " in text for key in RUN_KEYS + FLAT_KEYS)
+    if name != "render":  # which takes schedules as they are
+        assert all(f" --{key.name.replace('_', '-')} " in text for key in RUN_KEYS + FLAT_KEYS)
 
 
 @pytest.mark.parametrize("name", [*COMMANDS])
 def test_no_flag_is_broken_at_the_end_of_a_line(name: str, tmp_path: Path) -> None:
     text = run(name, "--help", folder=tmp_path, env={"COLUMNS": "80"}).out.decode()
     assert re.findall(r" --[a-z-]*-$", text, re.MULTILINE) == []
-    for alias in (alias for key in RUN_KEYS + FLAT_KEYS for alias in key.aliases):
+    keys = RUN_KEYS + FLAT_KEYS if name != "render" else ()  # which takes schedules as they are
+    for alias in (alias for key in keys for alias in key.aliases):
         assert f" --{alias.replace('_', '-')}" in text
 
 
