@@ -1,6 +1,7 @@
 """`warmup render`."""
 
 import csv
+import gc
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
 
 from tests.building import five
 from tests.commands.conftest import Here
@@ -52,6 +54,19 @@ def test_every_schedule_has_its_picture_its_rates_and_its_numbers(here: Here, tm
     assert len(rows) == numbers["total_steps"] == numbers["csv_rows"] == 1000
     assert (float(rows[0]["lr"]), float(rows[-1]["lr"])) == (numbers["lr_first"], numbers["lr_last"])
     assert (tmp_path / "out" / "schedules" / "one.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_figures_do_not_pile_up_where_nobody_collects_cycles(here: Here, tmp_path: Path) -> None:
+    names = [f"{number}.toml" for number in range(4)]
+    for name in names:
+        (tmp_path / name).write_text(FIVE)
+    gc.collect()
+    gc.disable()
+    try:
+        assert here("render", *names, "-o", "out", "--jobs", "1").status == 0
+        assert sum(isinstance(thing, Figure) for thing in gc.get_objects()) <= 1
+    finally:
+        gc.enable()
 
 
 def test_pictures_may_be_svg(here: Here, tmp_path: Path) -> None:

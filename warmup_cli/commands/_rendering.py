@@ -4,6 +4,7 @@ The processes are started afresh (`spawn`) and not forked: a fork copies the loc
 A process gets the text of a schedule and not the schedule, whose curves cannot be sent.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -86,6 +87,7 @@ def rendered(jobs: Sequence[Job], staging: Staging, processes: int | None) -> It
 
 
 def _render(job: Job, staging: Staging) -> Record:
+    gc.collect(0)  # the figure before this one is full of cycles, and the entry point has turned the collector off
     keep_matplotlib_to_itself()
     from warmup_cli.figure import drawn
     from warmup_cli.figure.look import Look
