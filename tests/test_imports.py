@@ -78,7 +78,8 @@ def test_the_version_imports_not_even_the_vocabulary() -> None:
 
 @pytest.mark.parametrize("arguments", [["export", "--rows", "9"], ["at", "1"]], ids=" ".join)
 def test_five_numbers_are_read_without_what_only_other_schedules_need(arguments: list[str]) -> None:
-    slow = {"difflib", "yaml", "secrets", "hashlib", "warmup_cli.formula", "warmup_cli.code", "warmup_cli.scheduler"}
+    slow = {"difflib", "yaml", "secrets", "hashlib", "importlib.resources"}
+    slow |= {"warmup_cli.formula", "warmup_cli.code", "warmup_cli.scheduler"}
     used = imported_by(*arguments)
     assert not used & slow
     assert not [name for name in used if name.startswith("warmup_cli.frameworks")]

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -21,7 +20,7 @@ MAX_BYTES = 1 << 18
 
 _ABOUT = {"name", "title", "source"}
 
-_RECIPES = files("warmup_cli") / "recipes"
+_RECIPES = Path(__file__).parent / "recipes"  # importlib.resources would import tempfile and zipfile
 
 
 class Config(NamedTuple):

@@ -5,12 +5,12 @@ import sys
 
 import numpy as np
 
-from warmup_cli.commands.plot import _keep_matplotlib_to_itself
+from warmup_cli.commands._matplotlib import keep_matplotlib_to_itself
 from warmup_cli.config import build
 from warmup_cli.figure import chart, drawn
 from warmup_cli.figure.look import Look
 
-_keep_matplotlib_to_itself()
+keep_matplotlib_to_itself()
 total = int(sys.argv[1])
 tree = {
     "warmup_steps": total // 20,
