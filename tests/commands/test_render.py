@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import subprocess
+import weakref
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,31 @@ def test_figures_do_not_pile_up_where_nobody_collects_cycles(here: Here, tmp_pat
         assert sum(isinstance(thing, Figure) for thing in gc.get_objects()) <= 1
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_a_figure_is_collected_is_not_lost(number: signal.Signals) -> None:
+    came: list[int] = []
+
+    class Figures:
+        """A cycle in the end of which the signal comes."""
+
+    def ended() -> None:
+        signal.raise_signal(number)
+        came.append(0)
+
+    one = Figures()
+    one.__dict__["itself"] = one
+    weakref.finalize(one, ended)
+    before = signal.signal(number, lambda *_: came.append(number))
+    gc.disable()
+    try:
+        del one
+        _rendering._forget_the_last_figure()
+    finally:
+        gc.enable()
+        signal.signal(number, before)
+    assert came == [0, number]  # the callback ran to its end, and the signal came after it
 
 
 def test_pictures_may_be_svg(here: Here, tmp_path: Path) -> None:

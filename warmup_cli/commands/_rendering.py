@@ -76,7 +76,7 @@ def rendered(jobs: Sequence[Job], staging: Staging, processes: int | None) -> It
             yield _render(job, staging)
         return
     with _pool(count) as pool:
-        with _holding_ctrl_c():
+        with _holding("SIGINT"):  # for this process alone
             records = pool.map(_render, jobs, [staging] * len(jobs))  # starts the processes
         try:
             yield from records
@@ -87,7 +87,7 @@ def rendered(jobs: Sequence[Job], staging: Staging, processes: int | None) -> It
 
 
 def _render(job: Job, staging: Staging) -> Record:
-    gc.collect(0)  # the figure before this one is full of cycles, and the entry point has turned the collector off
+    _forget_the_last_figure()
     keep_matplotlib_to_itself()
     from warmup_cli.figure import drawn
     from warmup_cli.figure.look import Look
@@ -107,6 +107,12 @@ def _render(job: Job, staging: Staging) -> Record:
     return replace(told, notes=tuple(notes))
 
 
+def _forget_the_last_figure() -> None:
+    """Collect what is full of cycles, for the entry point has turned the collector off."""
+    with _holding("SIGINT", "SIGTERM", "SIGHUP"):  # Python drops what is raised within the callbacks of weak references
+        gc.collect(0)
+
+
 @contextmanager
 def _pool(count: int) -> Iterator[ProcessPoolExecutor]:
     """Give a pool of processes that have ended when the block has, whatever ends it."""
@@ -118,12 +124,12 @@ def _pool(count: int) -> Iterator[ProcessPoolExecutor]:
 
 
 @contextmanager
-def _holding_ctrl_c() -> Iterator[None]:
-    """Hold Ctrl-C back until the block ends; a process that is started in it never gets one, which is for this one."""
+def _holding(*names: str) -> Iterator[None]:
+    """Hold some signals back until the block ends; a process that is started in it never gets them."""
     if sys.platform == "win32":
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.Signals[name] for name in names})
     try:
         yield
     finally:
