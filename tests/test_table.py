@@ -151,5 +151,5 @@ def test_evenly_spread_rows_lie_within_one_update_of_where_they_would_be_exactly
 
 def test_a_chunk_has_no_more_rows_than_the_processors_cache_holds() -> None:
     sizes = [chunk.steps.size for chunk in Table((schedule_of(five(total_epochs=10_000)),)).chunks()]
-    assert max(sizes) == CHUNK_ROWS == 8_192
+    assert max(sizes) == CHUNK_ROWS == 4_096
     assert sum(sizes) == 100_000

@@ -80,14 +80,15 @@ class Ramp(ABC):
 
     @abstractmethod
     def along(self, offsets: Floats) -> Floats:
-        """Return the rates at `offsets`, which run from 0 at the start to `length` at the stop."""
+        """Return the rates at `offsets`, all of them between 0, at the start, and `length`, at the stop."""
 
     def __call__(self, offsets: Floats) -> Floats:
-        rates = self.along(np.minimum(offsets, self.length))
-        # Rounding may end an ulp beside or beyond the declared rates; what is declared is kept exactly.
-        np.clip(rates, min(self.start, self.stop), max(self.start, self.stop), out=rates)
-        rates[offsets == 0] = self.start
-        rates[offsets >= self.length] = self.stop
+        inside = slice(offsets.searchsorted(0.0, side="right"), offsets.searchsorted(self.length))
+        rates = np.empty(offsets.shape)
+        rates[: inside.start] = self.start
+        rates[inside.stop :] = self.stop
+        # Rounding may end an ulp beyond the declared rates.
+        np.clip(self.along(offsets[inside]), *sorted([self.start, self.stop]), out=rates[inside])
         return rates
 
 

@@ -7,15 +7,13 @@ from statistics import median
 
 import numpy as np
 
-from warmup_cli import load
+from warmup_cli.config import build
 
-runs = int(sys.argv[1])
-schedule = load("default")
-total = 10**7
-run = schedule.total_steps
-steps = np.arange(total) * run // total + schedule.first_step  # ten million, however long the run of the recipe
-warmup, plateau, end = (int(boundary) for boundary in schedule.boundaries[1:])
-lr_init, lr_end = schedule.phases[1].start_rate, schedule.phases[-1].end_rate
+runs, total = int(sys.argv[1]), 10**7
+warmup, plateau, lr_init, lr_end = total // 20, total * 3 // 20, 1e-3, 1e-6
+tree = {"warmup_steps": warmup, "plateau_steps": plateau - warmup, "total_steps": total}
+schedule = build({**tree, "lr_init": lr_init, "lr_end": lr_end}, "", {}, "rates").schedule
+steps = np.arange(1, total + 1)
 
 
 def fill():
@@ -30,12 +28,12 @@ def rates():
 
 def where():
     """Compute every branch for every step and choose."""
-    decay = lr_end + (lr_init - lr_end) / 2 * (1 + np.cos(np.pi * (steps - plateau) / (end - plateau)))
+    decay = lr_end + (lr_init - lr_end) / 2 * (1 + np.cos(np.pi * (steps - plateau) / (total - plateau)))
     return np.where(steps < warmup, lr_init * steps / warmup, np.where(steps < plateau, lr_init, decay))
 
 
 def cos():
-    """Take the cosine alone, in place, a chunk at a time: the floor of a cosine decay."""
+    """Take the cosine alone, in place, a chunk at a time."""
     for begin in range(0, total, 16_384):
         np.cos(angles[begin : begin + 16_384], out=filled[begin : begin + 16_384])
 

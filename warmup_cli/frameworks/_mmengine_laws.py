@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.schedule import Curve, Floats
 
 Maps = tuple[Floats, Floats]
@@ -154,7 +155,7 @@ class Cosine(Law):
         return self.floor == 0 and self.life <= self.length + 1
 
     def _shape(self, ticks: Any) -> Any:
-        return (1 + np.cos(np.pi * ticks / self.length)) / 2
+        return (1 + cospi(ticks / self.length)) / 2
 
     def maps(self, ticks: Floats) -> Maps:
         factors = _over(self._shape(ticks), self._shape(ticks - 1))
@@ -199,7 +200,7 @@ class Restart(Law):
 
     def maps(self, ticks: Floats) -> Maps:
         begins, lengths, highs, floor = self._cycles(ticks)
-        now, before = (1 + np.cos(np.pi * (ticks - back - begins) / lengths) for back in (0, 1))
+        now, before = (1 + cospi((ticks - back - begins) / lengths) for back in (0, 1))
         opening, over = ticks == begins, ticks >= sum(self.periods)
         factors = np.where(over, 1.0, np.where(opening, 0.0, _over(now, before)))
         return factors, np.where(over, 0.0, np.where(opening, highs, floor * (1 - factors)))
@@ -207,8 +208,8 @@ class Restart(Law):
     def follow(self, rate: float, since: int, ticks: Floats) -> Floats:
         ticks = np.minimum(ticks, max(sum(self.periods) - 1, since))
         begins, lengths, highs, floor = self._cycles(ticks)
-        shape = (1 + np.cos(np.pi * (ticks - begins) / lengths)) / 2
-        reached = (1 + np.cos(np.pi * (since - begins) / lengths)) / 2
+        shape = (1 + cospi((ticks - begins) / lengths)) / 2
+        reached = (1 + cospi((since - begins) / lengths)) / 2
         high = np.where(begins > since, highs, floor + _over(np.full(ticks.shape, rate - floor), reached))
         return np.where(ticks <= since, rate, floor + (high - floor) * shape)
 
@@ -241,7 +242,7 @@ class OneCycle(Law):
         lengths = np.array([stop - start for start, stop in pairwise(self.edges)])
         done = _over(ticks - begins[leg], lengths[leg])
         if self.cosine:
-            values = stops[leg] + (starts[leg] - stops[leg]) / 2 * (np.cos(np.pi * done) + 1)
+            values = stops[leg] + (starts[leg] - stops[leg]) / 2 * (cospi(done) + 1)
         else:
             values = starts[leg] + (stops[leg] - starts[leg]) * done
         return values if self.opening is None else np.where(ticks < 1, self.opening, values)

@@ -6,8 +6,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
-import numpy as np
-
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, shown
 from warmup_cli.frameworks._arguments import numbers
 from warmup_cli.schedule import Curve
@@ -37,7 +36,7 @@ def between(begin: float, end: float, lead: float, size: float, kind: str) -> Cu
     """Return the curve from one value to another in `size` counts, `lead` of which lie before its start."""
     if kind == "linear":
         return lambda offsets: (end - begin) * ((offsets + lead) / size) + begin
-    return lambda offsets: end + (begin - end) / 2 * (np.cos(np.pi * ((offsets + lead) / size)) + 1)
+    return lambda offsets: end + (begin - end) / 2 * (cospi((offsets + lead) / size) + 1)
 
 
 def edges_and_scales(table: Mapping[Any, float] | None) -> tuple[list[float], list[float]]:

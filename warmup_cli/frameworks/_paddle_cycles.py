@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, shown
 from warmup_cli.formula import Lambda
 from warmup_cli.frameworks._arguments import numbers
@@ -144,7 +145,7 @@ class _Restarts:
         begins, lengths = self._cycles(counts)
         progress = (counts - begins) / lengths
         progress[np.isin(counts, self.missed)] = 1.0
-        return np.asarray(self.low + (self.high - self.low) * (1 + np.cos(np.pi * progress)) / 2)
+        return np.asarray(self.low + (self.high - self.low) * (1 + cospi(progress)) / 2)
 
     def _cycles(self, counts: Floats) -> tuple[Floats, Any]:
         """Return where the cycles of counts begin, and how long they are."""
@@ -178,7 +179,7 @@ def _legs(edges: list[float], rates: list[float], *, cosine: bool) -> Curve:
         with np.errstate(all="ignore"):
             done = (counts - begins[leg]) / lengths[leg]
         if cosine:
-            return np.asarray(stops[leg] + (starts[leg] - stops[leg]) / 2.0 * (np.cos(np.pi * done) + 1))
+            return np.asarray(stops[leg] + (starts[leg] - stops[leg]) / 2.0 * (cospi(done) + 1))
         return np.asarray((stops[leg] - starts[leg]) * done + starts[leg])
 
     if np.isnan(curve(np.zeros(1))[0]):

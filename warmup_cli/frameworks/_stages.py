@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, shown
 from warmup_cli.schedule import Curve, Floats
 from warmup_cli.scheduler import MOST_CYCLES, From, Scheduler, Stretch
@@ -69,7 +70,7 @@ def waves(num_cycles: float, floor: float = 0.0) -> Curve:
     """Return the factor of cosine waves down to a floor and back, by progress: half a wave is a decay."""
 
     def factor(progress: Floats) -> Floats:
-        wave = 0.5 * (1.0 + np.cos(np.pi * float(num_cycles) * 2.0 * progress))
+        wave = 0.5 * (1.0 + cospi(float(num_cycles) * 2.0 * progress))
         return np.maximum(wave * (1 - floor) + floor, 0.0)
 
     return factor

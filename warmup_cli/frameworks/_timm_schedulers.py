@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, shown
 from warmup_cli.frameworks import Known, Optimizer
 from warmup_cli.frameworks._arguments import numbers, row
@@ -41,7 +42,7 @@ def CosineLRScheduler(
     numbers(least=0, k_decay=k_decay)
 
     def left(elapsed: Floats, length: Floats) -> Floats:
-        return 0.5 * (1 + np.cos(np.pi * elapsed**k_decay / length**k_decay))
+        return 0.5 * (1 + cospi(elapsed**k_decay / length**k_decay))
 
     clock = Clock(optimizer.lr, warmup_t, warmup_lr_init, warmup_prefix, t_in_epochs)
     cycles = Cycles(t_initial, cycle_mul, cycle_decay, cycle_limit)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, listed, shown
 from warmup_cli.formula import Lambda
 from warmup_cli.frameworks import Optimizer
@@ -84,7 +85,7 @@ def _decay(name: Any, power: float, ratio: float) -> Curve:
     known: dict[str, Curve] = {
         "linear": lambda progress: 1 - progress,
         "1-sqrt": lambda progress: 1 - np.sqrt(progress),
-        "cosine": lambda progress: 0.5 * (1 + np.cos(np.pi * progress)),
+        "cosine": lambda progress: 0.5 * (1 + cospi(progress)),
         "power": lambda progress: 1 - progress**power,
         "exp": lambda progress: (ratio**progress - ratio) / (1 - ratio),
     }

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, shown
 from warmup_cli.frameworks._torch_arguments import function, whole
 from warmup_cli.frameworks._torch_factors import NAMES
@@ -61,7 +62,7 @@ def _along(edges: Sequence[float], names: Sequence[str], *, linear: bool) -> Cal
         start, end = level[which], level[which + 1]
         if linear:
             return np.asarray((end - start) * share + start)
-        return np.asarray(end + (start - end) / 2.0 * (np.cos(np.pi * share) + 1))
+        return np.asarray(end + (start - end) / 2.0 * (cospi(share) + 1))
 
     return rates
 
@@ -138,7 +139,7 @@ def restarts(first: int, factor: int, floor: float) -> Overwritten:
         number = np.maximum(np.searchsorted(starts, counts, side="right") - 1, 0)
         length = first * np.power(float(factor), number)
         share = (counts - np.asarray(starts)[number]) % length / length
-        return np.asarray(floor + (group["base_lr"] - floor) * (1 + np.cos(np.pi * share)) / 2)
+        return np.asarray(floor + (group["base_lr"] - floor) * (1 + cospi(share)) / 2)
 
     cycles = Stretch("cycle", None, NAMES, "cosine", growing(first, factor))
     return Overwritten(rates=rates, clock="cycle", named=Scheduler((cycles,)))

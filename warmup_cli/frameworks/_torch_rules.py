@@ -11,6 +11,7 @@ from itertools import count
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.schedule import Curve, Floats
 from warmup_cli.scheduler import Scheduler
 
@@ -224,7 +225,7 @@ class Cosine(Rule):
         return kept, self.floor + (group["base_lr"] - self.floor) * risen - self.floor * kept
 
     def _height(self, counts: Floats) -> Floats:
-        return np.asarray(1 + np.cos(np.pi * counts / self.period))
+        return np.asarray(1 + cospi(counts / self.period))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -261,4 +262,4 @@ class Averaging(Rule):
         if not self.length:
             return np.zeros(counts.shape)
         share = np.clip(counts / self.length, 0.0, 1.0)
-        return np.asarray(1 - (share if self.linear else (1 - np.cos(np.pi * share)) / 2))
+        return np.asarray(1 - (share if self.linear else (1 - cospi(share)) / 2))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, listed, shown
 from warmup_cli.frameworks import Optimizer
 from warmup_cli.frameworks._stages import Stage, level, number, staged, waves
@@ -10,7 +11,7 @@ from warmup_cli.scheduler import Scheduler
 
 RISES: dict[str, Curve] = {
     "linear": lambda progress: progress,
-    "cosine": lambda progress: 0.5 * (1.0 - np.cos(np.pi * progress)),
+    "cosine": lambda progress: 0.5 * (1.0 - cospi(progress)),
     "1-sqrt": lambda progress: 1.0 - np.sqrt(np.maximum(1.0 - progress, 0.0)),
 }
 """How get_wsd_schedule climbs from 0 to 1, by the part of the warm-up that is over."""

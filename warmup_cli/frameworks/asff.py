@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError
 from warmup_cli.frameworks import Framework, Known
 from warmup_cli.frameworks._arguments import numbers, row
@@ -73,7 +74,7 @@ def _cosine(base: float, kept: float, end: int) -> Curve:
 
     def rates(epochs: Floats) -> Floats:
         progress = (epochs - _KEPT) / max(end - _KEPT, 1)
-        fallen = _FLOOR + 0.5 * (base - _FLOOR) * (1 + np.cos(np.pi * progress))
+        fallen = _FLOOR + 0.5 * (base - _FLOOR) * (1 + cospi(progress))
         return np.where(epochs > end, _FLOOR, np.where(epochs > _KEPT, fallen, kept))
 
     return rates

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, shown
 from warmup_cli.frameworks import Framework, Optimizer
 from warmup_cli.frameworks._arguments import numbers
@@ -82,7 +83,7 @@ def WarmupCosineLR(
     def rates(counts: Floats) -> Floats:
         asked = np.maximum(counts - 1, 0)
         progress = np.minimum((asked - steps + 1) / max(1, total_num_steps - steps), 1.0)
-        fallen = cos_min_ratio + (1 - cos_min_ratio) * (1 + np.cos(np.pi * progress)) / 2
+        fallen = cos_min_ratio + (1 - cos_min_ratio) * (1 + cospi(progress)) / 2
         ratio = np.where(
             asked < steps, warmup_min_ratio + (1 - warmup_min_ratio) * risen(asked), np.maximum(fallen, 0.0)
         )

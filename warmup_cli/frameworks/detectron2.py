@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, listed, shown
 from warmup_cli.frameworks import Framework, Known, Optimizer
 from warmup_cli.frameworks._arguments import numbers
@@ -164,7 +165,7 @@ def WarmupCosineLR(
     (most,), base = numbers(above=0, max_iters=max_iters), optimizer.lr
 
     def rates(counts: Floats) -> Floats:
-        return base * 0.5 * (1.0 + np.cos(np.pi * counts / most))
+        return base * 0.5 * (1.0 + cospi(counts / most))
 
     decay = parts(rates, ("decay", math.ceil(most), "cosine"), then="past max_iters", shape="cosine")
     return product([decay, _warmup(warmup_factor, warmup_iters, warmup_method)], total=math.ceil(most))

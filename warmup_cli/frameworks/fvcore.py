@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, shown
 from warmup_cli.frameworks import Framework, Known
 from warmup_cli.frameworks._arguments import numbers
@@ -32,7 +33,7 @@ def CosineParamScheduler(start_value: float, end_value: float, *, known: Known) 
     start, end = numbers(start_value=start_value, end_value=end_value)
 
     def value(where: Floats) -> Floats:
-        return end + 0.5 * (start - end) * (1 + np.cos(np.pi * where))
+        return end + 0.5 * (start - end) * (1 + cospi(where))
 
     return progress(known, value, Part(_direction(start, end), "cosine"))
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError
 from warmup_cli.frameworks import Framework
 from warmup_cli.frameworks._arguments import numbers, row
@@ -125,7 +126,7 @@ def CosineDecay(
 
     def rates(counts: Floats) -> Floats:
         counts = np.minimum(counts, steps + warmup)
-        wave = 0.5 * (1 + np.cos(np.pi * ((counts - warmup) / steps)))
+        wave = 0.5 * (1 + cospi((counts - warmup) / steps))
         decayed = peak * ((1 - alpha) * wave + alpha)
         return np.where(counts < warmup, (peak - init) * (counts / (warmup or 1.0)) + init, decayed)
 
@@ -150,7 +151,7 @@ def CosineDecayRestarts(
         # Cycles that shrink come to an end, after which the real one's rate is no number either.
         with np.errstate(invalid="ignore", divide="ignore", over="ignore", under="ignore"):
             cycle, passed = _cycle(counts / first, growth)
-            wave: Floats = 0.5 * amplitude**cycle * (1 + np.cos(np.pi * passed))
+            wave: Floats = 0.5 * amplitude**cycle * (1 + cospi(passed))
         return init * ((1 - alpha) * wave + alpha)
 
     def cycles(limit: int) -> Sequence[int] | None:

@@ -5,6 +5,7 @@ The functions that give one value for a `step` are here as well: their values ov
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError
 from warmup_cli.frameworks import Framework, Optimizer
 from warmup_cli.frameworks._arguments import unread
@@ -96,18 +97,18 @@ def _cosine(start: float, stop: float, first: object, last: object, period: floa
     """Return a half cosine that is at its end one count before `stop`; or full ones, with a period."""
     high, low = number(first, "start_value"), number(last, "end_value")
 
-    def at(angle: Floats) -> Floats:
-        return low - (low - high) * (np.cos(angle) + 1) / 2
+    def at(halves: Floats) -> Floats:
+        return low - (low - high) * (cospi(halves) + 1) / 2
 
     if period is not None:
         length = number(period, "period")
         if length <= 0:
             raise WarmupError(f"period: expected greater than 0, got {period}")
         waves = rounds(1, length, since(start))
-        return (Stage("cycle", lambda counts: at(2 * np.pi * (counts - start) / length), None, "cosine", waves),)
+        return (Stage("cycle", lambda counts: at(2 * (counts - start) / length), None, "cosine", waves),)
     half = stop - start - 1
     if half <= 0:
         return (level("hold", low),)
     # The count at the end is a count of the decay, too.
-    falling = Stage("decay", lambda counts: at(np.pi * np.minimum(counts - start, half) / half), stop, "cosine")
+    falling = Stage("decay", lambda counts: at(np.minimum(counts - start, half) / half), stop, "cosine")
     return falling, level("hold", low)

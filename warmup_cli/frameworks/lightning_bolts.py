@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError
 from warmup_cli.frameworks import Framework, Known, Optimizer
 from warmup_cli.frameworks._stages import Stage, level, linear_warmup, number, staged
@@ -49,7 +50,7 @@ def _cosine(base: float, first: float, floor: float, start: int, stop: int) -> C
         # Without a warm-up the recursion begins at the rate that one would have started from, and knows the
         # optimizer's only after it has been at the floor for the first time.
         peak: Floats = np.where((counts <= length) & (start == 0), first, base)
-        wave: Floats = 1 + np.cos(np.pi * (counts - start) / length)
+        wave: Floats = 1 + cospi((counts - start) / length)
         return floor + 0.5 * (peak - floor) * wave
 
     return rates
@@ -69,7 +70,7 @@ def linear_warmup_decay(
 
     def factor(counts: Floats) -> Floats:
         progress = (counts - start) / span
-        return 0.5 * (1.0 + np.cos(np.pi * progress)) if cosine else 1.0 - progress
+        return 0.5 * (1.0 + cospi(progress)) if cosine else 1.0 - progress
 
     shape = "cosine" if cosine else "linear"
     stages = Stage("decay", factor, stop, shape), Stage("past the end", factor, None, shape)

@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, listed, shown
 from warmup_cli.frameworks import Framework, Optimizer
 from warmup_cli.frameworks._arguments import numbers
@@ -18,7 +19,7 @@ FRAMEWORK = Framework("megatron", "megatron.core.optimizer_param_scheduler")
 # From the progress of a decay, 0 to 1, to what is left of the range.
 _DECAYS: dict[str, Curve] = {
     "linear": lambda progress: 1 - progress,
-    "cosine": lambda progress: 0.5 * (np.cos(np.pi * progress) + 1),
+    "cosine": lambda progress: 0.5 * (cospi(progress) + 1),
 }
 _ANNEALS: dict[str, Curve] = {
     **_DECAYS,

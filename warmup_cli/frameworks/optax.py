@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, shown
 from warmup_cli.frameworks import Framework
 from warmup_cli.frameworks._arguments import numbers, row
@@ -108,7 +109,7 @@ def cosine_decay_schedule(init_value: float, decay_steps: int, alpha: float = 0.
     (exponent,) = numbers(least=0, exponent=exponent)
 
     def rates(counts: Floats) -> Floats:
-        wave = 0.5 * (1 + np.cos(np.pi * np.minimum(counts, steps) / steps))
+        wave = 0.5 * (1 + cospi(np.minimum(counts, steps) / steps))
         return init * ((1 - alpha) * wave**exponent + alpha)
 
     last = math.ceil(steps)

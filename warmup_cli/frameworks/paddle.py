@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, shown
 from warmup_cli.formula import Lambda
 from warmup_cli.frameworks import Framework, Known
@@ -184,7 +185,7 @@ def CosineAnnealingDecay(
     (floor,), steps = numbers(eta_min=eta_min), count(T_max, "T_max")
 
     def rates(counts: Floats) -> Floats:
-        return floor + (base - floor) * (1 + np.cos(np.pi * counts / steps)) / 2
+        return floor + (base - floor) * (1 + cospi(counts / steps)) / 2
 
     return parts(rates, ("decay", steps, "cosine"), then="past T_max", shape="cosine")
 

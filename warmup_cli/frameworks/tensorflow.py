@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, shown
 from warmup_cli.frameworks import Framework, keras
 from warmup_cli.frameworks._arguments import numbers, row, unread
@@ -137,7 +138,7 @@ def linear_cosine_decay(
 
     def rates(counts: Floats) -> Floats:
         passed = np.minimum(counts, steps) / steps
-        wave = 0.5 * (1 + np.cos(np.pi * (2 * periods * passed)))
+        wave = 0.5 * (1 + cospi(2 * periods * passed))
         return rate * ((alpha + 1 - passed) * wave + beta)
 
     last = math.ceil(steps)

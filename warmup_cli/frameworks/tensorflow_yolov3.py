@@ -10,6 +10,7 @@ import math
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError
 from warmup_cli.frameworks import Framework
 from warmup_cli.frameworks._arguments import numbers
@@ -44,7 +45,7 @@ def train(
         raise WarmupError(f"warmup_periods: expected {what}, got {warmup_steps:g}")
 
     def rates(steps: Floats) -> Floats:
-        wave = 1 + np.cos(np.pi * ((steps - warmup_steps) / (train_steps - warmup_steps)))
+        wave = 1 + cospi((steps - warmup_steps) / (train_steps - warmup_steps))
         rising = steps / (warmup_steps or 1.0) * init
         return np.where(steps < warmup_steps, rising, end + 0.5 * (init - end) * wave)
 

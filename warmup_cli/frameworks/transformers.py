@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, listed, shown
 from warmup_cli.frameworks import Framework, Optimizer
 from warmup_cli.frameworks._stages import Stage, level, linear_warmup, number, rounds, since, staged, waving
@@ -82,7 +83,7 @@ def get_cosine_with_hard_restarts_schedule_with_warmup(
     span, cycles = max(1, stop - start), float(number(num_cycles, "num_cycles"))
 
     def factor(counts: Floats) -> Floats:
-        falls = 0.5 * (1.0 + np.cos(np.pi * (cycles * ((counts - start) / span) % 1.0)))
+        falls = 0.5 * (1.0 + cospi(cycles * ((counts - start) / span) % 1.0))
         return np.maximum(falls, 0.0)
 
     if cycles > 1:

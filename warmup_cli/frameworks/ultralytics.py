@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, listed, shown
 from warmup_cli.frameworks import Framework, Known
 from warmup_cli.frameworks._arguments import numbers
@@ -103,7 +104,7 @@ def _linear(last: float, epochs: int) -> Curve:
 
 
 def _cosine(last: float, epochs: int) -> Curve:
-    return lambda epoch: (1 - np.cos(epoch * np.pi / epochs)) / 2 * (last - 1) + 1
+    return lambda epoch: (1 - cospi(epoch / epochs)) / 2 * (last - 1) + 1
 
 
 @dataclass(frozen=True)

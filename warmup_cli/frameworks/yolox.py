@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from warmup_cli.cospi import cospi
 from warmup_cli.errors import WarmupError, listed, shown
 from warmup_cli.frameworks import Framework
 from warmup_cli.frameworks._arguments import numbers, row
@@ -111,7 +112,7 @@ class _Run:
 
         def rates(counts: Floats) -> Floats:
             risen = self.start + (self.lr - self.start) * counts / (ramp or 1)
-            fallen = self.lr * 0.5 * (1 + np.cos(np.pi * (counts - ramp) / span))
+            fallen = self.lr * 0.5 * (1 + cospi((counts - ramp) / span))
             return np.where((counts <= ramp) & (ramp > 0), risen, fallen)
 
         return self._ramped(rates, ramp, "linear", self.total, "past the end", "cosine")
@@ -125,7 +126,7 @@ class _Run:
         def rates(counts: Floats) -> Floats:
             risen = self.start + (self.lr - self.start) * (counts / (self.warm or 1)) ** 2
             done = np.where(counts <= normal, counts, normal + (counts - normal) * each) - self.warm
-            fallen = floor + 0.5 * (self.lr - floor) * (1 + np.cos(np.pi * done / (span or 1)))
+            fallen = floor + 0.5 * (self.lr - floor) * (1 + cospi(done / (span or 1)))
             fallen = np.where(counts >= normal + semi, floor, fallen)
             return np.where((counts <= self.warm) & (self.warm > 0), risen, fallen)
 

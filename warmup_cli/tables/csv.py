@@ -13,23 +13,22 @@ from warmup_cli.errors import WarmupError, shown
 from warmup_cli.table import Table
 from warmup_cli.tables import Block, Style
 from warmup_cli.tables._reading import NEEDED, blocks, broken, check_columns
-from warmup_cli.tables._text import Column, rows
+from warmup_cli.tables._text import Piece, rows
 
 _LONGEST_NAME = 200  # of a phase
 
 
 def write(table: Table, stream: BinaryIO, style: Style, advance: Callable[[int], None]) -> None:
     """Write the header and a line per row."""
-    delimiter, end = style.delimiter.encode(), b"\r\n" if style.crlf else b"\n"
-    mark = style.decimal.encode()
+    delimiter, end, mark = style.delimiter.encode(), b"\r\n" if style.crlf else b"\n", style.decimal.encode()
     header = delimiter.join(_quoted(name, style) for name in table.columns)
     stream.write((b"\xef\xbb\xbf" if style.bom else b"") + header + end)
     for chunk in table.chunks():
-        last = end if chunk.phase is None else delimiter + _quoted(chunk.phase, style) + end
-        numbers = (chunk.steps, chunk.epochs, *chunk.rates)
-        after = [*[delimiter] * (len(numbers) - 1), last]
-        columns = [Column(number, after=text, mark=mark) for number, text in zip(numbers, after, strict=True)]
-        stream.write(rows(columns, chunk.steps.size))
+        pieces: list[Piece] = [chunk.steps]
+        for column in (chunk.epochs, *chunk.rates):
+            pieces += [delimiter, b"" if column is None else column]
+        pieces.append(end if chunk.phase is None else delimiter + _quoted(chunk.phase, style) + end)
+        stream.write(rows(pieces, chunk.steps.size, mark))
         advance(chunk.steps.size)
 
 

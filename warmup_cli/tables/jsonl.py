@@ -11,19 +11,19 @@ from warmup_cli.errors import WarmupError
 from warmup_cli.table import Table
 from warmup_cli.tables import Block, Style
 from warmup_cli.tables._reading import NEEDED, blocks, broken
-from warmup_cli.tables._text import Column, rows
+from warmup_cli.tables._text import Piece, rows
 
 
 def write(table: Table, stream: BinaryIO, _style: Style, advance: Callable[[int], None]) -> None:
     """Write a line per row."""
-    before = [(b"," if index else b"{") + orjson.dumps(name) + b":" for index, name in enumerate(table.columns)]
+    names = [(b"," if index else b"{") + orjson.dumps(name) + b":" for index, name in enumerate(table.columns)]
     for chunk in table.chunks():
-        numbers = (chunk.steps, chunk.epochs, *chunk.rates)
-        last = b"}\n" if chunk.phase is None else before[-1] + orjson.dumps(chunk.phase) + b"}\n"
-        after = [*[b""] * (len(numbers) - 1), last]
+        pieces: list[Piece] = []
         # The phase has a name more than there are columns of numbers.
-        columns = [Column(*each, absent=b"null") for each in zip(numbers, before, after, strict=False)]
-        stream.write(rows(columns, chunk.steps.size))
+        for name, column in zip(names, (chunk.steps, chunk.epochs, *chunk.rates), strict=False):
+            pieces += [name, b"null" if column is None else column]
+        pieces.append(b"}\n" if chunk.phase is None else names[-1] + orjson.dumps(chunk.phase) + b"}\n")
+        stream.write(rows(pieces, chunk.steps.size))
         advance(chunk.steps.size)
 
 
