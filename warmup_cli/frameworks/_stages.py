@@ -70,8 +70,8 @@ def waves(num_cycles: float, floor: float = 0.0) -> Curve:
     """Return the factor of cosine waves down to a floor and back, by progress: half a wave is a decay."""
 
     def factor(progress: Floats) -> Floats:
-        wave = 0.5 * (1.0 + cospi(float(num_cycles) * 2.0 * progress))
-        return np.maximum(wave * (1 - floor) + floor, 0.0)
+        wave = 1.0 + cospi(2.0 * num_cycles * progress)
+        return np.maximum(floor + (1 - floor) / 2 * wave, 0.0)
 
     return factor
 

@@ -213,9 +213,13 @@ class Cosine(Rule):
         return to(group["base_lr"])
 
     def between(self, before: Floats, after: Floats, group: Group) -> Affine:
+        if before.size == 1 and 0 <= before[0] < self.period >= after.max():  # the first fall: it does not turn
+            ratio = self._height(after)
+            ratio /= self._height(before) if before[0] else 2.0
+            return ratio, self.floor - self.floor * ratio
         turn = self.turn(after)
         turned = turn > before
-        since = np.where(turned, turn, before) if turned.any() else before  # which mostly is one number
+        since = np.where(turned, turn, before)
         height, old = self._height(after), self._height(since)
         ratio = np.where(after == since, 1.0, height / old)
         # One count before a turn the rate is at the floor, whatever it was; unless it starts right there.

@@ -68,13 +68,12 @@ class Segment:
         return self.start()
 
     def rates(self, offsets: Floats) -> Floats:
-        """Return the rates by counts since its start, shape (N,)."""
-        offsets = np.minimum(offsets, self.last)
+        """Return the rates by counts since its start, ascending, shape (N,)."""
         rates = np.full(offsets.shape, self.lr)
-        later = offsets > 0
-        if later.any() and self._moving:
+        later = slice(offsets.searchsorted(0.0, side="right"), None)
+        if self._moving and offsets[later].size:
             with np.errstate(all="ignore"):
-                rates[later] = self._later(offsets[later])
+                rates[later] = self._later(np.clip(offsets[later], 0.0, self.last))
         return rates
 
     def rate(self, offset: float) -> float:
