@@ -1,5 +1,6 @@
 """Figures, and what is written on them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from itertools import combinations
 from typing import Any
 from unittest.mock import patch
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
@@ -34,11 +36,6 @@ class Drawing:
         return self.figure.axes[0]
 
     @property
-    def above(self) -> Any:
-        """The axis above; None if there is none."""
-        return next(iter(self.axes.child_axes), None)
-
-    @property
     def curves(self) -> list[Line2D]:
         """The lines of the schedules, in their order."""
         return [line for line in self.axes.lines if not str(line.get_label()).startswith("_")]
@@ -58,6 +55,21 @@ class Drawing:
                 name += "'"
             written[name] = Box(extent.x0, extent.y0, extent.x1, extent.y1)
         return written
+
+    def numbers(self, side: str, axes: Axes | None = None) -> dict[str, float]:
+        """Return the numbers along a side of the axes, each with the pixel at its middle."""
+        frame, em = (axes or self.axes).get_window_extent(), float(mpl.rcParams["font.size"]) * self.figure.dpi / 72
+        found = {}
+        for text, box in self.texts().items():
+            x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+            near = {
+                "left": frame.x0 - 6 * em < x < frame.x0 and frame.y0 - em < y < frame.y1 + em,
+                "bottom": frame.y0 - 2 * em < y < frame.y0,
+                "top": frame.y1 < y < frame.y1 + 2 * em,
+            }
+            if near[side] and re.fullmatch(r"[\d.,]+(e-?\d+)?[kMBT]?'*", text):
+                found[text.rstrip("'")] = y if side == "left" else x
+        return found
 
     def words(self) -> list[str]:
         """Return every text that is drawn, in the order of drawing."""

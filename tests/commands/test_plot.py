@@ -19,7 +19,7 @@ def test_five_numbers_become_a_picture_and_a_table(tmp_path: Path) -> None:
     ran = run("plot", *FIVE, folder=tmp_path)
     assert (ran.status, ran.out, ran.told) == (0, b"", ["wrote warmup.png", "wrote warmup.csv"])
     assert files_in(tmp_path) == ["warmup.csv", "warmup.png"]
-    assert imread(tmp_path / "warmup.png").shape == (700, 1200, 4)
+    assert imread(tmp_path / "warmup.png").shape == (700, 1200, 3)
     rows = [*csv.DictReader((tmp_path / "warmup.csv").read_text().splitlines())]
     assert [int(row["step"]) for row in rows] == [*range(1, 50_001)]
     assert [float(row["lr"]) for row in rows] == load("default").rates(np.arange(1, 50_001)).tolist()

@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from matplotlib.image import imread
 
@@ -32,7 +33,21 @@ def saved(name: str, schedules: tuple[Schedule, ...] = ONE, **look: object) -> b
 
 def test_a_png_has_the_pixels_that_were_asked_for() -> None:
     png = saved("png", width=901, height=523, dpi=97.0)
-    assert imread(io.BytesIO(png)).shape == (523, 901, 4)
+    assert imread(io.BytesIO(png)).shape == (523, 901, 3)
+
+
+@pytest.mark.parametrize("size", [(360, 240), (901, 523), (3000, 2000)])
+@pytest.mark.parametrize("ground", ["white", "none"])
+def test_a_png_has_the_pixels_that_matplotlib_draws(size: tuple[int, int], ground: str, tmp_path: Path) -> None:
+    style = tmp_path / "own.mplstyle"
+    style.write_text(f"savefig.facecolor: {ground}\n")
+    ours, theirs = io.BytesIO(), io.BytesIO()
+    with drawing(*ONE, width=size[0], height=size[1], style=str(style)) as drawn:
+        PICTURES["png"](drawn.figure, ours)
+        drawn.figure.savefig(theirs, format="png", dpi=drawn.figure.dpi)
+    pixels, expected = imread(io.BytesIO(ours.getvalue())), imread(io.BytesIO(theirs.getvalue()))
+    assert np.array_equal(pixels, expected[..., :3] if ground == "white" else expected)
+    assert ground == "none" or len(ours.getvalue()) < len(theirs.getvalue())
 
 
 def test_a_png_tells_its_resolution() -> None:

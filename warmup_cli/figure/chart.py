@@ -1,12 +1,12 @@
 """The chart: axes between a heading and, under several curves, a legend."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, FuncFormatter, Locator, LogLocator, MaxNLocator, NullLocator
+from matplotlib.ticker import Locator, LogLocator, MaxNLocator
 
 from warmup_cli.check import Finding
 from warmup_cli.errors import WarmupError
@@ -16,6 +16,7 @@ from warmup_cli.figure.marks import Marks
 from warmup_cli.figure.page import Page, shortened
 from warmup_cli.figure.panel import Panel
 from warmup_cli.figure.placing import Box, Ground
+from warmup_cli.figure.ticks import Ticks
 from warmup_cli.numerals import count_text, rate_text
 from warmup_cli.sampling import sampled_steps
 from warmup_cli.schedule import Floats, Schedule
@@ -65,9 +66,7 @@ class Chart:
             )
         self._set_heading(title, lines)
         curves = self._curves(look.width, top - bottom)
-        axes = self._axes(curves, bottom, top)
-        if both_axes:
-            self._other_axis(axes)
+        axes = self._axes(curves, bottom, top, above=both_axes)
         if single:
             self._line(axes, *curves[0], self.schedules[0], 0)
             ground = Marks(self.page, axes, self.schedules[0], self.x_of).draw(*curves[0])
@@ -128,59 +127,59 @@ class Chart:
             curves.append((self.x_of(steps.astype(np.float64)), rates))
         return curves
 
-    def _axes(self, curves: Sequence[tuple[Floats, Floats]], bottom: float, top: float) -> Axes:
-        page, look = self.page, self.look
-        axes = page.figure.add_axes((0.1, bottom / look.height, 0.8, (top - bottom) / look.height))
+    def _axes(self, curves: Sequence[tuple[Floats, Floats]], bottom: float, top: float, *, above: bool) -> Axes:
+        """Return the axes with all that stands around them."""
+        page, look, panel = self.page, self.look, self.panel
         headroom = min(5.4 * page.em / (top - bottom), 0.45) if len(self.schedules) == 1 else 0.06
-        self._set_rate_axis(axes, np.concatenate([rates for _, rates in curves]), headroom, (top - bottom) / page.em)
-        labels = [rate_text(tick) for tick in [*axes.get_yticks(), *(self.panel.ticks() if self.panel else [])]]
-        left = page.em * 2.9 + max(page.width(label) for label in labels)
+        low, high, at = self._rates_shown(np.concatenate([rates for _, rates in curves]), headroom, top - bottom)
+        beside = Ticks("left", at, [*map(rate_text, at)])
+        left = page.em * 2.9 + max(ticks.width(page) for ticks in (beside, *([panel.ticks] if panel else [])))
         right = look.width - page.em * 2.2
-        axes.set_position(
-            (left / look.width, bottom / look.height, (right - left) / look.width, (top - bottom) / look.height)
-        )
+        axes = page.axes(Box(left, bottom, right, top))
+        if look.log_y and low > 0:
+            axes.set_yscale("log")
+        axes.set_ylim(low, high)
+        beside.draw(page, axes)
         if page.width(_RATE_LABEL) < top - bottom:
             page.text(0.9 * page.em, (bottom + top) / 2, _RATE_LABEL, rotation=90, va="center", ha="left")
-        self._set_step_axis(axes)
-        if self.panel is not None:
-            axes.set_xlabel("")
-            axes.tick_params(labelbottom=False)
-            self._set_step_axis(self.panel.draw(self, left, right))
+        self._counted(axes, "bottom", named=panel is None)
+        if panel is not None:
+            self._counted(panel.draw(self, left, right), "bottom")
+        if above:
+            axes.spines["top"].set(visible=True, linewidth=0.8)
+            self._counted(axes, "top")
         return axes
 
-    def _set_step_axis(self, axes: Axes) -> None:
-        """Set the axis below, and what all axes look like."""
-        axes.set_xlim(0, float(self.x_of(np.array(float(self.total)))))
-        axes.set_xlabel(self.look.x)
-        ticks = self._ticks(axes.get_position().width * self.look.width)
-        axes.xaxis.set_major_locator(MaxNLocator(ticks, integer=self.look.x == "step", steps=[1, 2, 5, 10]))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: count_text(value, axes.get_xlim()[1])))
-        axes.grid(visible=True)
-        axes.set_axisbelow(True)
-        for side in ("top", "right"):
-            axes.spines[side].set_visible(False)
+    def _counted(self, axes: Axes, side: Literal["bottom", "top"], *, named: bool = True) -> None:
+        """Draw the numbers of steps or epochs: what is asked for below, the other one above."""
+        end = float(self.x_of(np.array(float(self.total))))
+        axes.set_xlim(0, end)
+        name, per = self.look.x, 1.0
+        if side == "top":
+            name, per = ("epoch", 1 / self.per_epoch) if name == "step" else ("step", self.per_epoch)
+        room = axes.get_window_extent().width
+        count = max(2, min(8, int(room / (6.5 * self.page.em))))
+        found = MaxNLocator(count, integer=name == "step", steps=[1, 2, 5, 10]).tick_values(0, end * per)
+        seen = [value for value in found if 0 <= value <= end * per * (1 + 1e-9)]
+        texts = [count_text(value, end * per) for value in seen] if named else []
+        ticks = Ticks(side, [value / per for value in seen], texts, name if named else "", grid=side == "bottom")
+        ticks.draw(self.page, axes)
 
-    def _ticks(self, width: float) -> int:
-        return max(2, min(10, int(width / (6.5 * self.page.em))))
-
-    def _set_rate_axis(self, axes: Axes, rates: Floats, headroom: float, height: float) -> None:
-        """Set limits with room for names above the curve, and ticks that fit into `height` em."""
+    def _rates_shown(self, rates: Floats, headroom: float, height: float) -> tuple[float, float, list[float]]:
+        """Return the limits of the axis of rates, with room for names above the curve, and its ticks."""
+        height /= self.page.em
         count = max(2, min(9, int(height / 2.5)))
         high, low = float(np.nanmax(rates, initial=0.0)), float(np.nanmin(rates, initial=0.0))
         locator: Locator = MaxNLocator(count, steps=[1, 2, 2.5, 5, 10])
-        if self.look.log_y and high > 0:
-            low = self._floor(rates, high)
-            axes.set_yscale("log")
-            decades = np.log10(high / low)
-            high *= 10 ** (max(decades, 0.1) * headroom / (1 - headroom))
-            if decades > 1:
-                locator = LogLocator(numticks=count, subs=(1.0,) if decades > 2 else (1.0, 2.0, 5.0))
-        else:
+        if not self.look.log_y or high <= 0:
             high = low + ((high - low) or 1.0) / (1 - headroom)
-        axes.set_ylim(low, high)
-        axes.yaxis.set_major_locator(FixedLocator(self._thinned(axes, locator.tick_values(low, high), height)))
-        axes.yaxis.set_minor_locator(NullLocator())
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: rate_text(value)))
+            return low, high, _thinned(locator.tick_values(low, high), low, high, height)
+        low = self._floor(rates, high)
+        decades = np.log10(high / low)
+        high *= 10 ** (max(decades, 0.1) * headroom / (1 - headroom))
+        if decades > 1:
+            locator = LogLocator(numticks=count, subs=(1.0,) if decades > 2 else (1.0, 2.0, 5.0))
+        return low, high, _thinned(locator.tick_values(low, high), low, high, height, np.log)
 
     def _floor(self, rates: Floats, high: float) -> float:
         """Return the bottom of a logarithmic axis.
@@ -190,28 +189,6 @@ class Chart:
         ends = [float(schedule.rates(span[-1])) for schedule in self.schedules for span in schedule.spans if span]
         least = min([high * 1e-6, *(end for end in ends if end > 0)])
         return max(float(np.nanmin(rates[rates > 0])), least) * 0.7
-
-    @staticmethod
-    def _thinned(axes: Axes, ticks: Sequence[float], height: float) -> list[float]:
-        """Return the ticks within the limits, those left out that would stand too close to the one before."""
-        low, high = axes.get_ylim()
-        scale = np.log if axes.get_yscale() == "log" else np.asarray
-        seen = [float(tick) for tick in ticks if low <= tick <= high]
-        kept: list[float] = []
-        for tick in seen:
-            if not kept or (scale(tick) - scale(kept[-1])) / (scale(high) - scale(low)) * height > _TICKS_APART:
-                kept.append(tick)
-        return kept
-
-    def _other_axis(self, axes: Axes) -> None:
-        """Add the axis above: epochs over steps, or steps over epochs."""
-        per, other = (1 / self.per_epoch, "epoch") if self.look.x == "step" else (self.per_epoch, "step")
-        above = axes.secondary_xaxis("top", functions=(lambda x: np.multiply(x, per), lambda x: np.divide(x, per)))
-        above.set_xlabel(other)
-        ticks = self._ticks(axes.get_position().width * self.look.width)
-        above.xaxis.set_major_locator(MaxNLocator(ticks, integer=other == "step", steps=[1, 2, 5, 10]))
-        above.xaxis.set_major_formatter(FuncFormatter(lambda value, _: count_text(value, axes.get_xlim()[1] * per)))
-        above.spines["top"].set_linewidth(0.8)
 
     def _line(self, axes: Axes, x: Floats, rates: Floats, schedule: Schedule, index: int) -> None:
         """Draw a curve; several are told apart by stroke and marks at their hand-offs, not by colour alone."""
@@ -256,3 +233,23 @@ class Chart:
                 )
                 self.page.text(x + 4.7 * em, y, name, 0.95, va="center_baseline")
             y -= 1.6 * em
+
+
+def _thinned(
+    ticks: Sequence[float], low: float, high: float, height: float, scale: Callable[..., Any] = np.asarray
+) -> list[float]:
+    """Return the ticks within the limits, those left out that would stand too close to the one before.
+
+    Args:
+        ticks: in rising order.
+        low: the lower limit.
+        high: the upper one.
+        height: how far these are apart, in em.
+        scale: what the axis is linear in.
+
+    """
+    kept: list[float] = []
+    for tick in (float(tick) for tick in ticks if low <= tick <= high):
+        if not kept or (scale(tick) - scale(kept[-1])) / (scale(high) - scale(low)) * height > _TICKS_APART:
+            kept.append(tick)
+    return kept

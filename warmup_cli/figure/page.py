@@ -4,11 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from warmup_cli.figure.look import Look
+from warmup_cli.figure.placing import Box
+from warmup_cli.schedule import Floats
 
 ELLIPSIS = "…"
 
@@ -26,17 +30,39 @@ class Page:
         self.look = look
         self.figure = Figure(figsize=(look.width / look.dpi, look.height / look.dpi), dpi=look.dpi)
         self.em = float(mpl.rcParams["font.size"]) * look.dpi / 72
+        self._widths: dict[tuple[str, float, str], float] = {}
         self._renderer = FigureCanvasAgg(self.figure).get_renderer()  # type: ignore[no-untyped-call]
+
+    def axes(self, box: Box) -> Axes:
+        """Add axes that fill a box, in pixels; they have two spines, and no ticks of their own."""
+        width, height = self.look.width, self.look.height
+        size = (box.right - box.left) / width, (box.top - box.bottom) / height
+        axes = self.figure.add_axes((box.left / width, box.bottom / height, *size))
+        axes.xaxis.set_visible(False)
+        axes.yaxis.set_visible(False)
+        for side in ("top", "right"):
+            axes.spines[side].set_visible(False)
+        return axes
 
     def width(self, text: str, size: float = 1.0, weight: str = "normal") -> float:
         """Return how wide a line of text is, in pixels; `size` is in em."""
-        font = FontProperties(size=size * float(mpl.rcParams["font.size"]), weight=weight)
-        return float(self._renderer.get_text_width_height_descent(text, font, False)[0])  # noqa: FBT003 - matplotlib's
+        key = text, size, weight
+        if key not in self._widths:
+            font = FontProperties(size=size * float(mpl.rcParams["font.size"]), weight=weight)
+            extent = self._renderer.get_text_width_height_descent(text, font, False)  # noqa: FBT003 - matplotlib's
+            self._widths[key] = float(extent[0])
+        return self._widths[key]
 
     def text(self, x: float, y: float, text: str, size: float = 1.0, **how: Any) -> None:
         """Set text at a point in pixels; `size` is in em."""
         points = size * float(mpl.rcParams["font.size"])
         self.figure.text(x / self.look.width, y / self.look.height, text, fontsize=points, **how)
+
+    def lines(self, ends: Floats, axes: Axes | None = None, **how: Any) -> None:
+        """Draw straight lines between points in pixels, shape (N, 2, 2), on the page or within some axes."""
+        shares = ends / (self.look.width, self.look.height)
+        lines = LineCollection(list(shares), transform=self.figure.transFigure, **how)
+        (axes or self.figure).add_artist(lines)
 
     def wrapped(self, text: str, room: float, lines: int, size: float = 1.0, weight: str = "normal") -> list[str]:
         """Return `text` on at most so many lines, each at most `room` pixels wide; what is left over becomes `…`."""

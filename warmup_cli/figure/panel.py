@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.ticker import MaxNLocator
 
 from warmup_cli.figure.page import Page, shortened
+from warmup_cli.figure.placing import Box
+from warmup_cli.figure.ticks import Ticks
 from warmup_cli.numerals import rate_text
 from warmup_cli.schedule import Floats, Steps
 
@@ -43,8 +45,13 @@ class Panel:
         self._bottom, self._height = bottom, _SHARE * (top - bottom - gap)
         return bottom + self._height + gap
 
-    def ticks(self) -> list[float]:
-        """Return the differences to be named at the side: 0, and as many others as there is room for."""
+    @property
+    def ticks(self) -> Ticks:
+        """The differences that are named at the side: 0, and as many others as there is room for."""
+        at = self._named()
+        return Ticks("left", at, [*map(rate_text, at)])
+
+    def _named(self) -> list[float]:
         if not any(np.any(higher) for _, higher in self.lines):
             return [0.0]
         low, high = self.limits
@@ -58,9 +65,7 @@ class Panel:
     def draw(self, chart: "Chart", left: float, right: float) -> Axes:
         """Draw the panel from `left` to `right`, in pixels, along the axis of `chart`, and return its axes."""
         look, page, width = self.page.look, self.page, right - left
-        axes = page.figure.add_axes(
-            (left / look.width, self._bottom / look.height, width / look.width, self._height / look.height)
-        )
+        axes = page.axes(Box(left, self._bottom, right, self._bottom + self._height))
         axes.axhline(0.0, color=look.colours.faint, linewidth=0.8, zorder=2)
         for index, (steps, higher) in enumerate(self.lines, 1):
             colour, stroke, mark = chart.pen(index)
@@ -69,9 +74,7 @@ class Panel:
             most = int(np.argmax(np.abs(higher)))
             axes.plot(x[most], higher[most], mark, color=colour, markersize=6, clip_on=False, zorder=4)
         axes.set_ylim(*self.limits)
-        axes.yaxis.set_major_locator(FixedLocator(self.ticks()))
-        axes.yaxis.set_minor_locator(NullLocator())
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: rate_text(value)))
+        self.ticks.draw(page, axes)
         name = shortened(f"difference from {chart.schedules[0].name}", lambda text: page.width(text, _NAME) <= width)
         page.text(
             left, self._bottom + self._height + 0.5 * page.em, name, _NAME, va="baseline", color=look.colours.faint
