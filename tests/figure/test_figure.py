@@ -1,5 +1,6 @@
 """The heading, and what a figure is as a whole."""
 
+from io import BytesIO
 from typing import Any
 
 import matplotlib as mpl
@@ -8,8 +9,9 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from tests.building import five, schedule_of
-from tests.drawing import drawing
+from tests.drawing import Drawing, drawing
 from warmup_cli.loading import load
+from warmup_cli.pictures import PICTURES
 from warmup_cli.sampling import sampled_steps
 from warmup_cli.schedule import Floats, Schedule, Steps
 from warmup_cli.summary import summary
@@ -70,6 +72,25 @@ def test_the_settings_of_the_user_do_not_change_the_picture() -> None:
         odd = drawn.figure.get_facecolor(), drawn.texts()
     with drawing(DEFAULT) as drawn:
         assert (drawn.figure.get_facecolor(), drawn.texts()) == odd
+
+
+def png(drawn: Drawing) -> bytes:
+    """Return the picture as the figure's own canvas saves it."""
+    stream = BytesIO()
+    PICTURES["png"](drawn.figure, stream)
+    return stream.getvalue()
+
+
+def test_figures_that_are_open_at_once_or_one_after_the_other_do_not_touch() -> None:
+    other = schedule_of(five(name="other"))
+    with drawing(DEFAULT) as drawn:
+        alone = png(drawn)
+    with drawing(DEFAULT) as outer:
+        with drawing(other) as inner:
+            assert png(inner) != alone == png(outer)
+        assert png(outer) == alone
+    with drawing(other):
+        assert png(outer) == alone  # whose settings are those of its look again
 
 
 def pixels(schedule: Schedule, *, log_y: bool) -> Floats:

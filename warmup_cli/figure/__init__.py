@@ -65,5 +65,8 @@ def drawn(
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")  # it was said above, in a line
             page = Page(look)
-            Chart(page, schedules, found, Panel(page, differences) if differences else None).draw()
-            yield page.figure
+            try:
+                Chart(page, schedules, found, Panel(page, differences) if differences else None).draw()
+                yield page.figure
+            finally:
+                page.close()

@@ -45,10 +45,10 @@ def _without_glyph(path: str, characters: set[str]) -> set[str]:
     if not characters:
         return characters
     try:
-        known = FT2Font(path).get_charmap()
+        font = FT2Font(path)
     except (OSError, RuntimeError):  # a file that is no font, or not one that FreeType reads
         return characters
-    return {character for character in characters if ord(character) not in known}
+    return {character for character in characters if not font.get_char_index(ord(character))}
 
 
 def _installed() -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A figure as a page with a known grid: text that is measured before it is set, in pixels from the lower left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import matplotlib as mpl
@@ -17,6 +18,23 @@ from warmup_cli.schedule import Floats
 ELLIPSIS = "…"
 
 
+class _Canvas(FigureCanvasAgg):
+    """A canvas that remembers how wide texts are; matplotlib remembers on it how they are laid out."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        self.width_of = lru_cache(4096)(self._width_of)
+
+    def _width_of(self, text: str, points: float, weight: str, families: Sequence[str]) -> float:
+        font = FontProperties(size=points, weight=weight, family=families)
+        renderer = self.get_renderer()  # type: ignore[no-untyped-call]
+        return float(renderer.get_text_width_height_descent(text, font, False)[0])  # noqa: FBT003 - matplotlib's
+
+
+_spare: dict[Look, _Canvas] = {}
+"""The canvas of the last page that was closed. The next one of its look has many texts in common with it."""
+
+
 class Page:
     """A matplotlib figure and the means to measure and set text on it.
 
@@ -30,8 +48,16 @@ class Page:
         self.look = look
         self.figure = Figure(figsize=(look.width / look.dpi, look.height / look.dpi), dpi=look.dpi)
         self.em = float(mpl.rcParams["font.size"]) * look.dpi / 72
-        self._widths: dict[tuple[str, float, str], float] = {}
-        self._renderer = FigureCanvasAgg(self.figure).get_renderer()  # type: ignore[no-untyped-call]
+        self._canvas = _spare.pop(look) if look in _spare else _Canvas(self.figure)
+        self._canvas.figure = self.figure
+        self.figure.set_canvas(self._canvas)
+
+    def close(self) -> None:
+        """Leave the canvas to the next page; the figure gets another one."""
+        FigureCanvasAgg(self.figure)
+        self._canvas.figure = None  # type: ignore[assignment]
+        _spare.clear()
+        _spare[self.look] = self._canvas
 
     def axes(self, box: Box) -> Axes:
         """Add axes that fill a box, in pixels; they have two spines, and no ticks of their own."""
@@ -46,12 +72,8 @@ class Page:
 
     def width(self, text: str, size: float = 1.0, weight: str = "normal") -> float:
         """Return how wide a line of text is, in pixels; `size` is in em."""
-        key = text, size, weight
-        if key not in self._widths:
-            font = FontProperties(size=size * float(mpl.rcParams["font.size"]), weight=weight)
-            extent = self._renderer.get_text_width_height_descent(text, font, False)  # noqa: FBT003 - matplotlib's
-            self._widths[key] = float(extent[0])
-        return self._widths[key]
+        points, families = size * float(mpl.rcParams["font.size"]), tuple(mpl.rcParams["font.family"])
+        return self._canvas.width_of(text, points, weight, families)
 
     def text(self, x: float, y: float, text: str, size: float = 1.0, **how: Any) -> None:
         """Set text at a point in pixels; `size` is in em."""
