@@ -158,7 +158,7 @@ class Chart:
         if side == "top":
             name, per = ("epoch", 1 / self.per_epoch) if name == "step" else ("step", self.per_epoch)
         room = axes.get_window_extent().width
-        count = max(2, min(8, int(room / (6.5 * self.page.em))))
+        count = max(2, min(9, int(room / (6.5 * self.page.em))))
         found = MaxNLocator(count, integer=name == "step", steps=[1, 2, 5, 10]).tick_values(0, end * per)
         seen = [value for value in found if 0 <= value <= end * per * (1 + 1e-9)]
         texts = [count_text(value, end * per) for value in seen] if named else []
