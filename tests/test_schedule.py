@@ -1,5 +1,5 @@
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -114,6 +114,12 @@ def test_a_step_outside_the_run_is_refused(step: float, first_step: int, line: s
     with pytest.raises(WarmupError) as caught:
         levels(2, 3, first_step=first_step).rates([step])
     assert caught.value.problems == (line,)
+
+
+@pytest.mark.parametrize("steps", [range(1, 10**30), range(10**30, 0, -1), [1, 10**30], range(3, 7)])
+def test_steps_beyond_the_run_are_refused_however_many(steps: Sequence[int]) -> None:
+    with pytest.raises(WarmupError, match="is outside the run, which has steps 1 to 5"):
+        levels(2, 3).rates(steps)
 
 
 def test_neighbours_of_one_name_are_one_band() -> None:

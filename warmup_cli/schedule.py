@@ -158,8 +158,8 @@ class Schedule:
             WarmupError: a step is not a whole number or not in the run.
 
         """
-        if isinstance(steps, range) and steps.step > 0:  # such as `self.steps`, which need not be listed all at once
-            return self._ascending(steps)
+        if isinstance(steps, range):  # such as `self.steps`, which need not be listed all at once
+            return self._ascending(steps) if steps.step > 0 else self._ascending(steps[::-1])[::-1]
         wanted = self._whole(steps)
         flat = wanted.reshape(-1)
         if flat.size > 1 and np.any(flat[1:] < flat[:-1]):
@@ -208,10 +208,10 @@ class Schedule:
                 )
 
     def _ascending(self, steps: NDArray[Any] | range) -> Floats:
-        rates = np.empty(len(steps))
-        if not rates.size:
-            return rates
+        if not len(steps[:1]):
+            return np.empty(0)
         self._check_range(steps[0], steps[-1])
+        rates = np.empty(len(steps))
         # Only the phases that the steps lie in: there may be thousands, and chunks of steps lie in one or two.
         first, last = np.searchsorted(self._starts, [steps[0], steps[-1]], side="right") - 1
         cuts = [0, *(bisect_left(steps, start) for start in self._starts[first + 1 : last + 1]), rates.size]
