@@ -15,7 +15,20 @@ PACKAGE = Path(warmup_cli.__file__).parent
 SOURCES = {file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text("utf-8")) for file in PACKAGE.rglob("*.py")}
 
 CORE = (
-    *("errors", "menu", "units", "keys", "settings", "milestones", "schedule", "shape", "shapes", "flat", "phases"),
+    *(
+        "errors",
+        "menu",
+        "units",
+        "keys",
+        "settings",
+        "milestones",
+        "cospi",
+        "schedule",
+        "shape",
+        "shapes",
+        "flat",
+        "phases",
+    ),
     *("config", "dialects", "numerals", "sampling", "table", "tables", "outputs", "loading"),
     *("check", "checks", "reports"),
     *("side", "pair", "compare", "comparisons.text", "comparisons.json", "recording"),
@@ -83,6 +96,11 @@ def test_five_numbers_are_read_without_what_only_other_schedules_need(arguments:
     used = imported_by(*arguments)
     assert not used & slow
     assert not [name for name in used if name.startswith("warmup_cli.frameworks")]
+
+
+def test_a_picture_needs_neither_pyplot_nor_the_styles_nor_what_finds_mistakes(tmp_path: Path) -> None:
+    slow = {"matplotlib.pyplot", "matplotlib.style", "warmup_cli.check", "warmup_cli.compare"}
+    assert not imported_by("plot", "-q", "-o", str(tmp_path / "x.png")) & slow
 
 
 def test_curves_are_compared_without_matplotlib() -> None:

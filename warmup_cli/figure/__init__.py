@@ -3,11 +3,10 @@
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from warmup_cli.check import Finding
-from warmup_cli.compare import Comparison, difference_line
 from warmup_cli.figure.chart import Chart
 from warmup_cli.figure.fonts import use_fonts_for
 from warmup_cli.figure.look import Look
@@ -15,9 +14,13 @@ from warmup_cli.figure.page import Page
 from warmup_cli.figure.panel import Panel
 from warmup_cli.schedule import Floats, Schedule, Steps
 
+if TYPE_CHECKING:
+    from warmup_cli.check import Finding
+    from warmup_cli.compare import Comparison
+
 
 def drawn_comparisons(
-    comparisons: Sequence[Comparison], look: Look, warn: Callable[[str], None]
+    comparisons: "Sequence[Comparison]", look: Look, warn: Callable[[str], None]
 ) -> AbstractContextManager[Figure]:
     """Draw curves that were compared with one base as an overlay, and below it how far each is from the base.
 
@@ -27,6 +30,8 @@ def drawn_comparisons(
         warn: called with a line for what could not be drawn as wished.
 
     """
+    from warmup_cli.compare import difference_line
+
     base = comparisons[0].base.schedule
     schedules = [base, *(comparison.other.schedule for comparison in comparisons)]
     differences = [difference_line(comparison) for comparison in comparisons]
@@ -38,7 +43,7 @@ def drawn(
     schedules: Sequence[Schedule],
     look: Look,
     warn: Callable[[str], None],
-    found: Sequence[Sequence[Finding]] = (),
+    found: "Sequence[Sequence[Finding]]" = (),
     differences: Sequence[tuple[Steps, Floats]] = (),
 ) -> Iterator[Figure]:
     """Draw one schedule with its phases and marks, or several as an overlay.

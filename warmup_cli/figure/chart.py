@@ -1,14 +1,13 @@
 """The chart: axes between a heading and, under several curves, a legend."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import Locator, LogLocator, MaxNLocator
 
-from warmup_cli.check import Finding
 from warmup_cli.errors import WarmupError
 from warmup_cli.figure.flags import Flags
 from warmup_cli.figure.look import STROKES
@@ -21,6 +20,9 @@ from warmup_cli.numerals import count_text, rate_text
 from warmup_cli.sampling import sampled_steps
 from warmup_cli.schedule import Floats, Schedule
 from warmup_cli.summary import summary
+
+if TYPE_CHECKING:
+    from warmup_cli.check import Finding
 
 _TITLE, _SMALL = 1.35, 0.85  # sizes of the title and of small print, in em
 _RATE_LABEL = "learning rate"
@@ -37,7 +39,7 @@ class Chart:
         self,
         page: Page,
         schedules: Sequence[Schedule],
-        found: Sequence[Sequence[Finding]] = (),
+        found: "Sequence[Sequence[Finding]]" = (),
         panel: Panel | None = None,
     ) -> None:
         self.page, self.schedules, self.look = page, tuple(schedules), page.look

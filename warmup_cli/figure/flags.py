@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from warmup_cli.check import Finding
 from warmup_cli.figure.page import Page
 from warmup_cli.figure.placing import Box, Ground, Point
 from warmup_cli.schedule import Floats, Schedule
+
+if TYPE_CHECKING:
+    from warmup_cli.check import Finding
 
 _SIZE = 0.8  # of the codes, in em
 _RADIUS = 0.45  # of the triangle, in em
@@ -23,7 +26,7 @@ class Flags:
     def __init__(self, page: Page, axes: Axes, x_of: Callable[[Floats], Floats]) -> None:
         self.page, self.axes, self.x_of = page, axes, x_of
 
-    def draw(self, found: Sequence[tuple[Schedule, Sequence[Finding]]], ground: Ground) -> None:
+    def draw(self, found: "Sequence[tuple[Schedule, Sequence[Finding]]]", ground: Ground) -> None:
         """Mark the findings of each schedule, as far as `ground` has room for their codes."""
         flags = [flag for schedule, findings in found for flag in self._flags(schedule, findings)]
         radius, height = _RADIUS * self.page.em, 1.3 * _SIZE * self.page.em
@@ -47,7 +50,7 @@ class Flags:
                 box.left, (box.bottom + box.top) / 2, codes, _SIZE, va="center_baseline", weight="bold", color=colour
             )
 
-    def _flags(self, schedule: Schedule, findings: Sequence[Finding]) -> Iterator[tuple[Point, str]]:
+    def _flags(self, schedule: Schedule, findings: "Sequence[Finding]") -> Iterator[tuple[Point, str]]:
         """Yield where on the page the findings of each step stand, and their codes; in the order of the steps."""
         least = self.axes.get_ylim()[0] if self.page.look.log_y else -np.inf
         for step, here in groupby(findings, key=lambda finding: finding.step):

@@ -114,8 +114,9 @@ class Look:
     def in_force(self) -> Iterator[None]:
         """Draw as this look says, whatever the user's matplotlib configuration; restore it after."""
         with mpl.rc_context():
-            mpl.rcdefaults()
-            mpl.rcParams.update(cast(Any, self._settings()))
+            # As rcdefaults does, which reads all of matplotlib's styles first. A backend would not be restored.
+            defaults = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
+            mpl.rcParams.update(cast(Any, defaults | self._settings()))
             if self.style is not None:
                 _use_style(self.style)
                 mpl.rcParams.update(cast(Any, _LAYOUT))
