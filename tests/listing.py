@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from warmup_cli.schedule import Floats, Phase, Schedule, Steps
 from warmup_cli.table import Table
-from warmup_cli.tables import TABLES, Style
+from warmup_cli.tables import TABLES
+from warmup_cli.tables._style import Style
 
 doubles = st.floats(min_value=0, allow_nan=False, allow_infinity=False)
 

@@ -85,6 +85,10 @@ def test_help_imports_the_vocabulary_and_nothing_else_of_the_package() -> None:
     assert ours == {f"warmup_cli.{name}" for name in light}
 
 
+def test_the_list_of_commands_is_told_without_what_makes_classes() -> None:
+    assert "dataclasses" not in imported_by("--help")
+
+
 def test_the_version_imports_not_even_the_vocabulary() -> None:
     assert not imported_by("--version") & {"warmup_cli.keys", "warmup_cli.commands._options", "dataclasses"}
 

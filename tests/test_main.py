@@ -9,7 +9,8 @@ import pytest
 from tests.building import five, schedule_of
 from tests.running import environment
 from warmup_cli.table import Table
-from warmup_cli.tables import TABLES, Style
+from warmup_cli.tables import TABLES
+from warmup_cli.tables._style import Style
 
 ENDED = "try:\n    main()\nexcept SystemExit:\n    pass\n"
 # Python 3.12 has some hundred objects frozen from its start.

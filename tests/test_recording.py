@@ -15,7 +15,7 @@ from warmup_cli.recording import MOST_ROWS, recording
 from warmup_cli.schedule import Schedule
 from warmup_cli.side import Side
 from warmup_cli.table import Table
-from warmup_cli.tables import Block
+from warmup_cli.tables._reading import Block
 
 
 def blocks_of(table: Table) -> list[Block]:

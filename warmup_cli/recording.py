@@ -9,7 +9,7 @@ import numpy as np
 from warmup_cli.errors import WarmupError
 from warmup_cli.schedule import Floats, Phase, Schedule
 from warmup_cli.side import Side
-from warmup_cli.tables import Block
+from warmup_cli.tables._reading import Block
 from warmup_cli.units import MAX_STEPS
 
 MOST_ROWS = 10_000_000

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from warmup_cli.commands._results import Target, file_stem, style_of, targets
 from warmup_cli.errors import WarmupError
-from warmup_cli.tables import Style
+from warmup_cli.tables._style import Style
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from warmup_cli.check import Finding, rules
-from warmup_cli.reports import REPORTS, Checked
+from warmup_cli.reports import REPORTS
+from warmup_cli.reports._checked import Checked
 
 JUMP = Finding("W101", "jump", "the rate drops by 50 %", 7, "a remedy")
 AWKWARD = Checked("a,b: c\n100 %", "dir/50%, a:b\r.toml", (JUMP,))

@@ -9,7 +9,7 @@ from tests.listing import listed, overlays, recorded, recorded_schedules, writte
 from warmup_cli.schedule import Phase, Schedule
 from warmup_cli.shapes.constant import Constant
 from warmup_cli.table import Table
-from warmup_cli.tables import Style
+from warmup_cli.tables._style import Style
 
 SMALL = Table((recorded("small", [0.0, 2e-4], [1.0, 1.5e-10, 12.5], epoch=Fraction(2)),))
 

@@ -6,7 +6,8 @@ import pytest
 
 from tests.building import five, schedule_of
 from warmup_cli.table import Table
-from warmup_cli.tables import TABLES, Style
+from warmup_cli.tables import TABLES
+from warmup_cli.tables._style import Style
 
 
 def peak(name: str, rows: int) -> int:

@@ -17,7 +17,9 @@ from tests.listing import listed, recorded, recorded_schedules, written
 from warmup_cli.errors import WarmupError
 from warmup_cli.schedule import Schedule
 from warmup_cli.table import Table
-from warmup_cli.tables import READERS, TABLES, Block, Style
+from warmup_cli.tables import READERS, TABLES
+from warmup_cli.tables._reading import Block
+from warmup_cli.tables._style import Style
 
 SMALL = Table((recorded("small", [0.0, 2e-4], [1.0, 1.5e-10, 12.5], epoch=Fraction(2)),))
 

@@ -6,7 +6,7 @@ from tests.listing import recorded, recorded_schedules, written
 from warmup_cli.schedule import Phase, Schedule
 from warmup_cli.shapes.constant import Constant
 from warmup_cli.table import Table
-from warmup_cli.tables import Style
+from warmup_cli.tables._style import Style
 
 
 def test_a_small_table_in_full() -> None:

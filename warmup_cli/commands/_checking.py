@@ -6,7 +6,7 @@ from warmup_cli.check import Finding, findings, known_codes, rules
 from warmup_cli.commands._sources import built_from
 from warmup_cli.errors import WarmupError
 from warmup_cli.loading import recipe_names
-from warmup_cli.reports import Checked
+from warmup_cli.reports._checked import Checked
 from warmup_cli.schedule import Schedule
 
 

@@ -26,7 +26,8 @@ from warmup_cli.loading import Config, built_of
 from warmup_cli.pictures import PICTURES
 from warmup_cli.schedule import Schedule
 from warmup_cli.table import Table
-from warmup_cli.tables import TABLES, Style
+from warmup_cli.tables import TABLES
+from warmup_cli.tables._style import Style
 
 _WORTH_A_PROCESS = 4  # schedules: starting a process takes as long as drawing about so many
 

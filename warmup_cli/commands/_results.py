@@ -1,7 +1,6 @@
 """Writing what a command was asked for: pictures and tables, all of them or none."""
 
 import re
-import shutil
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from warmup_cli.errors import WarmupError, listed, printable, shown
 from warmup_cli.outputs import output, telling
 from warmup_cli.pictures import PICTURES
 from warmup_cli.table import Table
-from warmup_cli.tables import TABLES, Style
+from warmup_cli.tables import TABLES
+from warmup_cli.tables._style import Style
 
 if TYPE_CHECKING:
     from warmup_cli.check import Finding
@@ -140,15 +140,19 @@ def _save(pictures: Sequence[tuple[Target, BinaryIO]], drawing: AbstractContextM
 def _check_room(target: Target, table: Table, *, quiet: bool) -> None:
     """Warn of a table that no spreadsheet holds; refuse one that the disk cannot hold."""
     rows = table.row_count
-    if rows > SPREADSHEET_ROWS and target.format in ("csv", "tsv"):
+    if rows <= SPREADSHEET_ROWS:
+        return
+    if target.format in ("csv", "tsv"):
         say(
             f"{target.name}: {rows:,} rows are more than the {SPREADSHEET_ROWS:,} that a spreadsheet holds;"
             " --rows thins them",
             quiet=quiet,
         )
     if target.path != "-":
+        from shutil import disk_usage
+
         folder = next(parent for parent in Path(target.path).absolute().parents if parent.exists())
-        disk = shutil.disk_usage(folder)
+        disk = disk_usage(folder)
         if rows * _LEAST_ROW > disk.free and disk.total:  # some, like /proc, have no size at all
             raise WarmupError(
                 f"{target.name}: {rows:,} rows need more than {rows * _LEAST_ROW / 1e9:,.0f} GB,"

@@ -6,7 +6,7 @@ escaped is what its toolkit escapes (github.com/actions/toolkit, packages/core/s
 
 from collections.abc import Sequence
 
-from warmup_cli.reports import Checked
+from warmup_cli.reports._checked import Checked
 
 
 def _report(checked: Sequence[Checked]) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from warmup_cli.reports import Checked
+from warmup_cli.reports._checked import Checked
 
 
 def _report(checked: Sequence[Checked]) -> str:

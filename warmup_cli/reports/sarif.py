@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from warmup_cli import __version__
 from warmup_cli.check import Finding, Rule, rules
-from warmup_cli.reports import Checked
+from warmup_cli.reports._checked import Checked
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from warmup_cli.errors import printable
-from warmup_cli.reports import Checked
+from warmup_cli.reports._checked import Checked
 
 
 def _report(checked: Sequence[Checked]) -> str:

@@ -1,14 +1,35 @@
 """Rows of text in blocks, and which of them is broken."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
+import numpy as np
+from numpy.typing import NDArray
+
 from warmup_cli.errors import WarmupError, listed, shown
+from warmup_cli.schedule import Floats
 
 NEEDED = ("step", "lr", "phase")
 """The columns that a table of one schedule has, and that are read."""
 
 _BLOCK = 1 << 18  # bytes: some thousand rows, whose names take little memory at a time
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows of a table of one schedule as they were read, nothing checked but that numbers are numbers.
+
+    Attributes:
+        steps: numbers of the updates, shape (N,).
+        rates: their rates, shape (N,).
+        phases: the names of their phases, shape (N,).
+
+    """
+
+    steps: Floats
+    rates: Floats
+    phases: Sequence[str] | NDArray[np.str_]
 
 
 def blocks(stream: BinaryIO) -> Iterator[bytes]:

@@ -1,6 +1,5 @@
 """Comma-separated values (RFC 4180, by default with LF): what every spreadsheet opens."""
 
-import csv
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -11,8 +10,8 @@ from numpy.typing import NDArray
 
 from warmup_cli.errors import WarmupError, shown
 from warmup_cli.table import Table
-from warmup_cli.tables import Block, Style
-from warmup_cli.tables._reading import NEEDED, blocks, broken, check_columns
+from warmup_cli.tables._reading import NEEDED, Block, blocks, broken, check_columns
+from warmup_cli.tables._style import Style
 from warmup_cli.tables._text import Piece, rows
 
 _LONGEST_NAME = 200  # of a phase
@@ -61,6 +60,8 @@ class _Rows:
     """How the rows below a header are to be read."""
 
     def __init__(self, header: str) -> None:
+        import csv
+
         self.delimiter = header[4:5] or "," if header.startswith("step") else ","
         # A decimal comma stands in a number, which another cell follows: the names of phases are the last column.
         self.commas = re.compile(rf"(?<=\d),(?=\d+(?:e[-+]?\d+)?{re.escape(self.delimiter)})", re.ASCII)

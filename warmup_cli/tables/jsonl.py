@@ -9,8 +9,8 @@ import orjson
 
 from warmup_cli.errors import WarmupError
 from warmup_cli.table import Table
-from warmup_cli.tables import Block, Style
-from warmup_cli.tables._reading import NEEDED, blocks, broken
+from warmup_cli.tables._reading import NEEDED, Block, blocks, broken
+from warmup_cli.tables._style import Style
 from warmup_cli.tables._text import Piece, rows
 
 

@@ -8,8 +8,8 @@ from numpy.lib import format as npy
 
 from warmup_cli.errors import WarmupError, shown
 from warmup_cli.table import Table
-from warmup_cli.tables import Block, Style
-from warmup_cli.tables._reading import NEEDED, check_columns
+from warmup_cli.tables._reading import NEEDED, Block, check_columns
+from warmup_cli.tables._style import Style
 
 _KINDS = "iuf", "f", "U"  # of numpy, that the columns to be read may have
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from warmup_cli.table import Table
-from warmup_cli.tables import Style, csv
+from warmup_cli.tables import csv
+from warmup_cli.tables._style import Style
 
 
 def write(table: Table, stream: BinaryIO, style: Style, advance: Callable[[int], None]) -> None:
