@@ -21,12 +21,13 @@ _UNWANTED = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "OPENBLAS_NUM_THREAD
 
 @dataclass(frozen=True)
 class Command:
-    """What is run, which package it needs that may not be there, and how it ends."""
+    """What is run, which package it needs that may not be there, how it ends, and which file it is to make anew."""
 
     name: str
     words: tuple[str, ...]
     needs: str = ""
     status: int = 0
+    makes: str = ""
 
     @property
     def missing(self) -> bool:
@@ -124,6 +125,8 @@ class Bench:
 
     def _run(self, command: Command) -> tuple[float, float]:
         """Return the seconds and the peak MiB of one process."""
+        if command.makes:
+            (self.folder / command.makes).unlink(missing_ok=True)
         start = time.perf_counter()
         with subprocess.Popen(
             command.words, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_environment()

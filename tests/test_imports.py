@@ -95,7 +95,7 @@ def test_the_version_imports_not_even_the_vocabulary() -> None:
 
 @pytest.mark.parametrize("arguments", [["export", "--rows", "9"], ["at", "1"]], ids=" ".join)
 def test_five_numbers_are_read_without_what_only_other_schedules_need(arguments: list[str]) -> None:
-    slow = {"difflib", "yaml", "secrets", "hashlib", "importlib.resources"}
+    slow = {"difflib", "yaml", "secrets", "hashlib", "importlib.resources", "shutil", "csv"}
     slow |= {"warmup_cli.formula", "warmup_cli.code", "warmup_cli.scheduler"}
     used = imported_by(*arguments)
     assert not used & slow
@@ -105,6 +105,11 @@ def test_five_numbers_are_read_without_what_only_other_schedules_need(arguments:
 def test_a_picture_needs_neither_pyplot_nor_the_styles_nor_what_finds_mistakes(tmp_path: Path) -> None:
     slow = {"matplotlib.pyplot", "matplotlib.style", "warmup_cli.check", "warmup_cli.compare"}
     assert not imported_by("plot", "-q", "-o", str(tmp_path / "x.png")) & slow
+
+
+def test_flags_alone_need_no_paths(tmp_path: Path) -> None:
+    flags = ["--warmup-steps", "1", "--total-steps", "9", "--lr-init", "1", "--lr-end", "0"]
+    assert "pathlib" not in imported_by("export", *flags, "-q", "-o", str(tmp_path / "x.csv"))
 
 
 def test_curves_are_compared_without_matplotlib() -> None:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 import pytest
 
 from tests.running import files_in
+from warmup_cli import outputs
 from warmup_cli.errors import WarmupError
 from warmup_cli.outputs import output, telling
 
@@ -82,13 +83,11 @@ def test_nothing_is_left_where_writing_a_new_file_fails(tmp_path: Path) -> None:
 def test_an_interruption_as_soon_as_the_file_is_made_leaves_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make = Path.open
-
-    def interrupted(path: Path, mode: str) -> None:
-        make(path, mode).close()
+    def interrupted(path: str, mode: str) -> None:
+        Path(path).open(mode).close()
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Path, "open", interrupted)
+    monkeypatch.setattr(outputs, "open", interrupted, raising=False)
     with pytest.raises(KeyboardInterrupt):
         write(tmp_path / "x.csv")
     assert files_in(tmp_path) == []
@@ -150,7 +149,7 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path, monkeypatch: p
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)  # the superuser, who may run this, may write anywhere
+    monkeypatch.setattr(outputs, "open", refuse, raising=False)  # the superuser, who may run this, may write anywhere
     path = tmp_path / "x.csv"
     assert refusal(path) == f"{path}: cannot be written: Permission denied"
 

@@ -1,8 +1,8 @@
 """Schedules by name: files, standard input, built-in recipes. The one place that reads configs and tables."""
 
+import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from warmup_cli.config import Built, build
@@ -13,14 +13,14 @@ from warmup_cli.schedule import Schedule
 from warmup_cli.tables import READERS
 
 if TYPE_CHECKING:
+    from pathlib import Path  # which flags alone do without, and takes long to import
+
     from warmup_cli.side import Side
 
 MAX_BYTES = 1 << 18
 """The largest config that is read: a schedule is a page of text."""
 
 _ABOUT = {"name", "title", "source"}
-
-_RECIPES = Path(__file__).parent / "recipes"  # importlib.resources would import tempfile and zipfile
 
 
 class Config(NamedTuple):
@@ -40,7 +40,7 @@ class Config(NamedTuple):
     name: str
 
 
-def load(source: str | Path) -> Schedule:
+def load(source: "str | Path") -> Schedule:
     """Return the schedule of a config file or a built-in recipe.
 
     Args:
@@ -75,7 +75,7 @@ def built_of(config: Config, flags: Mapping[str, Flag]) -> Built:
 
 def recipe_names() -> list[str]:
     """Return the names of the built-in recipes."""
-    return sorted(entry.name.removesuffix(".toml") for entry in _RECIPES.iterdir() if entry.name.endswith(".toml"))
+    return sorted(entry.name.removesuffix(".toml") for entry in _recipes().iterdir() if entry.name.endswith(".toml"))
 
 
 def is_table(source: str) -> bool:
@@ -90,6 +90,8 @@ def recorded(source: str) -> "Side":
         WarmupError: the file cannot be read or is no such table.
 
     """
+    from pathlib import Path
+
     from warmup_cli.recording import recording
 
     path = Path(source)
@@ -102,8 +104,14 @@ def recorded(source: str) -> "Side":
         raise _unreadable(source, error) from None
 
 
+def _recipes() -> "Path":
+    from pathlib import Path
+
+    return Path(__file__).parent / "recipes"  # importlib.resources would import tempfile and zipfile
+
+
 def _table_format(source: str) -> str:
-    return Path(source).suffix.lower().removeprefix(".")
+    return os.path.splitext(source)[1].lower()[1:]  # noqa: PTH122 - pathlib takes long to import
 
 
 def read(source: str) -> Config:
@@ -113,8 +121,10 @@ def read(source: str) -> Config:
     if source == "-":
         text = _decoded(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
         return Config("standard input", "toml", text, "warmup")
+    from pathlib import Path
+
     if source in recipe_names():
-        return Config(source, "toml", (_RECIPES / f"{source}.toml").read_text("utf-8"), source)
+        return Config(source, "toml", (_recipes() / f"{source}.toml").read_text("utf-8"), source)
     path = Path(source)
     dialect = SUFFIXES.get(path.suffix.lower())
     try:
@@ -133,7 +143,7 @@ def _unreadable(source: str, error: OSError | ValueError) -> WarmupError:  # Val
     return WarmupError(f"{printable(source)}: cannot be read: {reason}")
 
 
-def _refuse(source: str, path: Path) -> NoReturn:
+def _refuse(source: str, path: "Path") -> NoReturn:
     expected = f"expected a file that ends in {listed(SUFFIXES)}, or {listed(recipe_names())}"
     if path.exists():
         raise WarmupError(f"{printable(source)}: unknown suffix {shown(path.suffix)}; {expected}")

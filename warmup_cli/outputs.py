@@ -1,10 +1,12 @@
-"""Where results go: files that appear whole or not at all, and standard output."""
+"""Where results go: files that appear whole or not at all, and standard output.
+
+Paths are plain strings here: to import pathlib takes as long as to write a thousand rows.
+"""
 
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import BinaryIO
 
 from warmup_cli.errors import WarmupError, printable
@@ -28,13 +30,13 @@ def output(path: str) -> Iterator[BinaryIO]:
             sys.stdout.buffer.flush()
         return
     with telling(path):
-        target = Path(os.path.realpath(path))  # a link is kept, and what it points to replaced
+        target = os.path.realpath(path)  # a link is kept, and what it points to replaced
         # A pipe or a device has no old content to keep, and a folder is refused when it is opened.
-        part = target if target.exists() and not target.is_file() else _part_of(target)
+        part = target if os.path.exists(target) and not os.path.isfile(target) else _part_of(target)
     try:
         with telling(path):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            stream = part.open("wb")
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            stream = open(part, "wb")  # noqa: SIM115 - it is closed below
         with stream:
             yield stream
             with telling(path):
@@ -45,7 +47,7 @@ def output(path: str) -> Iterator[BinaryIO]:
     finally:
         if part != target:
             with suppress(OSError):
-                part.unlink(missing_ok=True)
+                os.unlink(part)
 
 
 @contextmanager
@@ -81,11 +83,11 @@ def reading(path: str) -> Iterator[None]:
         raise WarmupError(f"{printable(path)}: cannot be read: {error.strerror or error}") from None
 
 
-def _part_of(target: Path) -> Path:
-    return target.with_name(f".warmup-{os.urandom(6).hex()}.part")
+def _part_of(target: str) -> str:
+    return os.path.join(os.path.dirname(target), f".warmup-{os.urandom(6).hex()}.part")
 
 
-def _replace(target: Path, part: Path) -> None:
-    if target.exists():
-        part.chmod(target.stat().st_mode & 0o7777)
-    part.replace(target)
+def _replace(target: str, part: str) -> None:
+    if os.path.exists(target):
+        os.chmod(part, os.stat(target).st_mode & 0o7777)
+    os.replace(part, target)

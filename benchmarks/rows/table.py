@@ -1,26 +1,27 @@
 """A table of a million rows, and of ten."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from benchmarks.rows._schedules import five
 from benchmarks.running import Bench, Command, Row, ratio, script, warmup
 
 
 def rows(bench: Bench) -> Iterator[Row]:
-    """Measure CSV against the usual ways to write it, in time and in memory."""
+    """Measure CSV against the usual ways to write it, in time and in memory; each run makes its file anew."""
     million, ten = 10**6, 10**7
     others = [
-        (script("polars write_csv", "csv_polars.py", "theirs.csv", str(million), needs="polars"), 1.0),
-        (script("numpy.savetxt", "csv_savetxt.py", "theirs.csv", str(million)), 0.25),
-        (script("csv.writer", "csv_writer.py", "theirs.csv", str(million)), 0.25),
-        (script("pandas to_csv", "csv_pandas.py", "theirs.csv", str(million), needs="pandas"), 0.25),
+        (_script("polars write_csv", "csv_polars.py", million, needs="polars"), 1.0),
+        (_script("numpy.savetxt", "csv_savetxt.py", million), 0.25),
+        (_script("csv.writer", "csv_writer.py", million), 0.25),
+        (_script("pandas to_csv", "csv_pandas.py", million, needs="pandas"), 0.25),
     ]
     yield from bench.versus("`warmup export`, 1e6 rows", _export(million), others)
     less, ours = bench.figures(_export(10**5), _export(ten))
     yield Row(
         "`warmup export`, 1e7 rows: memory", "1e5 rows", str(ours), str(less), max(ours.mib) / min(less.mib), 1.05
     )
-    polars = script("polars write_csv", "csv_polars.py", "theirs.csv", str(ten), needs="polars")
+    polars = _script("polars write_csv", "csv_polars.py", ten, needs="polars")
     if polars.missing:
         yield Row("`warmup export`, 1e7 rows", "polars write_csv: not installed", goal=1.5)
         return
@@ -31,4 +32,8 @@ def rows(bench: Bench) -> Iterator[Row]:
 
 
 def _export(steps: int) -> Command:
-    return warmup("", "export", *five(steps), "-o", "ours.csv")
+    return replace(warmup("", "export", *five(steps), "-o", "ours.csv"), makes="ours.csv")
+
+
+def _script(name: str, file: str, steps: int, needs: str = "") -> Command:
+    return replace(script(name, file, "theirs.csv", str(steps), needs=needs), makes="theirs.csv")

@@ -1,10 +1,10 @@
 """Writing what a command was asked for: pictures and tables, all of them or none."""
 
+import os
 import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from warmup_cli.commands._progress import Progress
@@ -52,14 +52,14 @@ def targets(paths: Sequence[str], formats: Sequence[str], standard: str) -> list
     """
     found, problems = [], []
     for path in dict.fromkeys(paths):
-        suffix = Path(path).suffix.lower().removeprefix(".")
+        suffix = os.path.splitext(path)[1]  # noqa: PTH122 - pathlib takes long to import
         if path == "-":
             found.append(Target(path, standard))
-        elif suffix in formats:
-            found.append(Target(path, suffix))
+        elif suffix[1:].lower() in formats:
+            found.append(Target(path, suffix[1:].lower()))
         else:
             known = listed(f".{name}" for name in formats)
-            problems.append(f"-o: {printable(path)}: unknown suffix {shown(Path(path).suffix)}; expected {known}")
+            problems.append(f"-o: {printable(path)}: unknown suffix {shown(suffix)}; expected {known}")
     if problems:
         raise WarmupError(*problems)
     return found
@@ -149,6 +149,7 @@ def _check_room(target: Target, table: Table, *, quiet: bool) -> None:
             quiet=quiet,
         )
     if target.path != "-":
+        from pathlib import Path
         from shutil import disk_usage
 
         folder = next(parent for parent in Path(target.path).absolute().parents if parent.exists())
