@@ -139,7 +139,7 @@ class Look:
                 "grid.alpha": 0.18,
                 "legend.labelcolor": colours.ink,
                 "lines.linewidth": 2.0,
-                "text.hinting": "none",  # texts keep their proportions at any resolution, and take half the time
+                "text.hinting": "none",  # texts keep their proportions at any resolution, and are drawn faster
             }
             | _LAYOUT
         )

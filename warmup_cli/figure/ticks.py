@@ -1,7 +1,7 @@
 """The numbers along a side of the axes: marks, grid lines, texts.
 
-matplotlib's own axis makes five artists of every tick and measures each text before it draws one, which is half of the
-time of a picture. Here the marks are one artist, the grid is another, and texts stand where the page says. What a style
+matplotlib's own axis makes five artists of every tick and measures each text before it draws one, which was two fifths
+of the drawing of a picture. Here the marks are one artist, the grid is another, and texts stand where the page says. What a style
 says of ticks, grid and labels holds.
 """
 

@@ -215,7 +215,7 @@ class Cosine(Rule):
     def between(self, before: Floats, after: Floats, group: Group) -> Affine:
         if before.size == 1 and 0 <= before[0] < self.period >= after.max():  # the first fall: it does not turn
             ratio = self._height(after)
-            ratio /= self._height(before) if before[0] else 2.0
+            ratio /= self._height(before) if before[0] else 2.0  # known at its start, where most ask from
             return ratio, self.floor - self.floor * ratio
         turn = self.turn(after)
         turned = turn > before
