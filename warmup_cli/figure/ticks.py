@@ -1,8 +1,8 @@
 """The numbers along a side of the axes: marks, grid lines, texts.
 
 matplotlib's own axis makes five artists of every tick and measures each text before it draws one, which was two fifths
-of the drawing of a picture. Here the marks are one artist, the grid is another, and texts stand where the page says. What a style
-says of ticks, grid and labels holds.
+of the drawing of a picture. Here the marks are one artist, the grid is another, and texts stand where the page says.
+What a style says of ticks, grid and labels holds.
 """
 
 from collections.abc import Sequence
